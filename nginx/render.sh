@@ -1,0 +1,47 @@
+#!/bin/sh
+# Fill in the @NAMES@ of the *.in files beside this script; the other .conf files are copied.
+#   render.sh OUT_DIR NAME=VALUE…
+# CONF is OUT_DIR unless given. HOSTS (names, separated by blanks) becomes SERVER_NAMES and HOSTS_RE;
+# SOCKETS (paths) becomes UPSTREAM. A name that nobody gave is an error.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd -P)
+out=$1
+shift
+mkdir -p "$out"
+
+script=$out/.render.sed
+: >"$script"
+say() { # NAME VALUE: quoted for the right side of sed's s
+    printf 's~@%s@~%s~g\n' "$1" "$(printf %s "$2" | sed 's/[\\&~]/\\&/g')" >>"$script"
+}
+conf=$out
+for pair; do
+    name=${pair%%=*} value=${pair#*=}
+    case $name in
+    CONF) conf=$value ;;
+    HOSTS)
+        say SERVER_NAMES "$value"
+        say HOSTS_RE "$(printf %s "$value" | sed 's/[][.]/\\&/g; s/  */|/g')"
+        ;;
+    SOCKETS)
+        case $value in *" "*) ;; *) value="$value $value" ;; esac
+        lines=
+        for socket in $value; do lines="${lines}server \"unix:$socket\" max_fails=0; "; done
+        say UPSTREAM "$lines"
+        ;;
+    *) say "$name" "$value" ;;
+    esac
+done
+say CONF "$conf"
+
+for file in "$here"/*.conf.in; do
+    name=$(basename "$file" .in)
+    case $name in production.*) [ -n "${PRODUCTION-}" ] || continue ;; esac
+    sed -f "$script" "$file" >"$out/$name"
+    if left=$(grep -no '@[A-Z_]*@' "$out/$name"); then
+        echo "render: $name has no value for: $(echo $left)" >&2
+        exit 70
+    fi
+done
+cp "$here/headers.conf" "$here/fastcgi.conf" "$out/"
+rm -f "$script"
