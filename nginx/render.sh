@@ -2,7 +2,7 @@
 # Fill in the @NAMES@ of the *.in files beside this script; the other .conf files are copied.
 #   render.sh OUT_DIR NAME=VALUE…
 # CONF is OUT_DIR unless given. HOSTS (names, separated by blanks) becomes SERVER_NAMES and HOSTS_RE;
-# SOCKETS (paths) becomes UPSTREAM. A name that nobody gave is an error.
+# SOCKETS (paths, separated by commas) becomes UPSTREAM. A name that nobody gave is an error.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 out=$1
@@ -21,13 +21,11 @@ for pair; do
     CONF) conf=$value ;;
     HOSTS)
         say SERVER_NAMES "$value"
-        say HOSTS_RE "$(printf %s "$value" | sed 's/[][.]/\\&/g; s/  */|/g')"
+        say HOSTS_RE "$(printf %s "$value" | sed 's/[].[]/\\&/g; s/  */|/g')"
         ;;
     SOCKETS)
-        case $value in *" "*) ;; *) value="$value $value" ;; esac
-        lines=
-        for socket in $value; do lines="${lines}server \"unix:$socket\" max_fails=0; "; done
-        say UPSTREAM "$lines"
+        case $value in *,*) ;; *) value=$value,$value ;; esac
+        say UPSTREAM "server \"unix:$(printf %s "$value" | sed 's/,/" max_fails=0; server "unix:/g')\" max_fails=0;"
         ;;
     *) say "$name" "$value" ;;
     esac
