@@ -1,0 +1,15 @@
+/* clock: durations and deadlines from the monotonic clock. Calendar dates come from SQL. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Microseconds since some fixed moment; never goes back. */
+int64_t clock_us(void);
+
+static inline int64_t clock_ms(void)
+{
+    return clock_us() / 1000;
+}
+
+#endif

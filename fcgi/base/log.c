@@ -1,0 +1,110 @@
+/* log: one logfmt line an event, on stderr. */
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LINE_BYTES 2048
+
+static const char *request_id; /* of the request being served; a process serves one at a time */
+
+struct line {
+    char text[LINE_BYTES];
+    size_t len;
+};
+
+static void put(struct line *l, const char *bytes, size_t len)
+{
+    /* One byte is kept for the newline; what does not fit is cut. */
+    size_t room = LINE_BYTES - 1 - l->len;
+    if (len > room)
+        len = room;
+    memcpy(l->text + l->len, bytes, len);
+    l->len += len;
+}
+
+static void put_text(struct line *l, const char *text)
+{
+    put(l, text, strlen(text));
+}
+
+static void put_value(struct line *l, const char *value)
+{
+    const unsigned char *p = (const unsigned char *)(value ? value : "");
+    int quote = *p == '\0';
+    for (const unsigned char *q = p; *q; q++)
+        if (*q <= ' ' || *q == '"' || *q == '=' || *q == 0x7f)
+            quote = 1;
+    if (!quote) {
+        put_text(l, value);
+        return;
+    }
+    put(l, "\"", 1);
+    for (; *p; p++) {
+        char escaped[8];
+        if (*p == '"' || *p == '\\')
+            snprintf(escaped, sizeof escaped, "\\%c", *p);
+        else if (*p == '\n')
+            snprintf(escaped, sizeof escaped, "\\n");
+        else if (*p < ' ' || *p == 0x7f)
+            snprintf(escaped, sizeof escaped, "\\x%02x", *p);
+        else
+            snprintf(escaped, sizeof escaped, "%c", *p);
+        put_text(l, escaped);
+    }
+    put(l, "\"", 1);
+}
+
+static void put_pair(struct line *l, const char *key, const char *value)
+{
+    put(l, " ", 1);
+    put_text(l, key);
+    put(l, "=", 1);
+    put_value(l, value);
+}
+
+void log_event(const char *level, const char *event, ...)
+{
+    struct line l = {.len = 0};
+    struct timespec now;
+    struct tm utc;
+    char stamp[64];
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &utc);
+    size_t n = strftime(stamp, sizeof stamp, "ts=%Y-%m-%dT%H:%M:%S", &utc);
+    snprintf(stamp + n, sizeof stamp - n, ".%03ldZ", now.tv_nsec / 1000000);
+    put_text(&l, stamp);
+    put_pair(&l, "level", level);
+    put_pair(&l, "event", event);
+    put_pair(&l, "pid", log_number(getpid()));
+    if (request_id)
+        put_pair(&l, "request_id", request_id);
+
+    va_list pairs;
+    va_start(pairs, event);
+    for (const char *key; (key = va_arg(pairs, const char *));)
+        put_pair(&l, key, va_arg(pairs, const char *));
+    va_end(pairs);
+
+    l.text[l.len++] = '\n';
+    /* One write, so that lines of several processes do not mix. A log that cannot be written is no reason to fail. */
+    if (write(STDERR_FILENO, l.text, l.len) < 0)
+        return;
+}
+
+const char *log_number(long long n)
+{
+    static char ring[8][24];
+    static unsigned next;
+    char *text = ring[next++ % 8];
+    snprintf(text, sizeof ring[0], "%lld", n);
+    return text;
+}
+
+void log_request_id(const char *id)
+{
+    request_id = id;
+}

@@ -1,0 +1,80 @@
+/* utf8: the gate that every text from outside passes. The door to utf8proc. */
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool utf8_is_valid(const char *bytes, size_t len)
+{
+    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)bytes;
+    while (len > 0) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t n = utf8proc_iterate(p, (utf8proc_ssize_t)len, &point);
+        if (n <= 0 || point == 0)
+            return false;
+        p += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static bool has_control(const char *text, bool lines)
+{
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+        if (lines && (*p == '\n' || *p == '\t'))
+            continue;
+        if (*p < ' ' || *p == 0x7f)
+            return true;
+        if (p[0] == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f) /* C1 */
+            return true;
+    }
+    return false;
+}
+
+enum utf8_flaw utf8_take(struct arena *a, const char *bytes, size_t len, bool lines, const char **text)
+{
+    *text = "";
+    if (memchr(bytes, '\0', len))
+        return UTF8_CONTROL;
+    if (!utf8_is_valid(bytes, len))
+        return UTF8_MALFORMED;
+    char *copy = arena_alloc(a, len + 1);
+    size_t n = 0;
+    bool ascii = true;
+    for (size_t i = 0; i < len; i++) {
+        if (lines && bytes[i] == '\r' && i + 1 < len && bytes[i + 1] == '\n')
+            continue;
+        ascii = ascii && (unsigned char)bytes[i] < 0x80;
+        copy[n++] = bytes[i];
+    }
+    if (has_control(copy, lines))
+        return UTF8_CONTROL;
+    *text = copy;
+    if (ascii)
+        return UTF8_FINE; /* ASCII is its own NFC */
+    utf8proc_uint8_t *normal = utf8proc_NFC((const utf8proc_uint8_t *)copy);
+    if (!normal)
+        return UTF8_MALFORMED;
+    *text = arena_copy(a, (const char *)normal);
+    free(normal);
+    return UTF8_FINE;
+}
+
+size_t utf8_length(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+const char *utf8_flaw_message(enum utf8_flaw flaw)
+{
+    switch (flaw) {
+    case UTF8_FINE: return "";
+    case UTF8_MALFORMED: return "must be valid UTF-8";
+    case UTF8_CONTROL: return "must not hold control characters or line breaks";
+    }
+    return "";
+}

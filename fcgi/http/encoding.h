@@ -1,0 +1,15 @@
+/* encoding: gzip. The door to libdeflate. */
+#ifndef HTTP_ENCODING_H
+#define HTTP_ENCODING_H
+
+#include <stdbool.h>
+
+#include "base/out.h"
+
+/* Shorter bodies fit one packet anyway. */
+#define ENCODING_WORTH_BYTES 1024
+
+/* Replaces the bytes of `body` by their gzip form in `a`; false (and nothing changed) when that is not shorter. */
+bool encoding_gzip(struct arena *a, struct out *body);
+
+#endif

@@ -1,0 +1,187 @@
+/* fcgi: one worker's side of FastCGI, with many kept connections. The door to libfcgi. */
+#include "http/fcgi.h"
+
+#include <errno.h>
+#include <fcgiapp.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+/* nginx sends a request whole; a peer that stops in the middle of one must not hold the worker. */
+#define PEER_TIMEOUT_S 5
+
+struct connection {
+    FCGX_Request request;
+    struct connection *next_free;
+    bool used;
+};
+
+struct fcgi {
+    int epoll_fd, listen_fd, stop_fd;
+    bool listening, stopping;
+    int connections_max, connections_n;
+    struct connection *connections, *free, *current;
+};
+
+static bool watch(struct fcgi *f, int fd, uint32_t events, void *thing)
+{
+    struct epoll_event event = {.events = events, .data.ptr = thing};
+    return epoll_ctl(f->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+static void listen_on(struct fcgi *f)
+{
+    /* Exclusive: one new connection wakes one worker. */
+    if (!f->listening && !f->stopping)
+        f->listening = watch(f, f->listen_fd, EPOLLIN | EPOLLEXCLUSIVE, &f->listen_fd);
+}
+
+static void listen_off(struct fcgi *f)
+{
+    if (f->listening)
+        epoll_ctl(f->epoll_fd, EPOLL_CTL_DEL, f->listen_fd, NULL);
+    f->listening = false;
+}
+
+struct fcgi *fcgi_new(struct arena *a, int listen_fd, int stop_fd, int connections_max)
+{
+    struct fcgi *f = arena_alloc(a, sizeof *f);
+    f->listen_fd = listen_fd;
+    f->stop_fd = stop_fd;
+    f->connections_max = connections_max;
+    f->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (f->epoll_fd < 0 || FCGX_Init() != 0 || !watch(f, stop_fd, EPOLLIN, NULL)) {
+        log_error("fcgi-start", "why", strerror(errno));
+        return NULL;
+    }
+    f->connections = arena_array(a, (size_t)connections_max, sizeof *f->connections);
+    for (int i = 0; i < connections_max; i++) {
+        f->connections[i].next_free = f->free;
+        f->free = &f->connections[i];
+    }
+    listen_on(f);
+    return f;
+}
+
+static void set_timeouts(int fd)
+{
+    struct timeval limit = {.tv_sec = PEER_TIMEOUT_S};
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
+static void accept_one(struct fcgi *f)
+{
+    int fd = accept4(f->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+    if (fd < 0)
+        return; /* another worker was faster, or the client is gone */
+    struct connection *c = f->free;
+    f->free = c->next_free;
+    set_timeouts(fd);
+    /* No listening socket for libfcgi: when this connection ends, FCGX_Accept_r fails at once instead of waiting in
+     * accept(). keepConnection makes it read from the socket it is given instead of closing it first. */
+    FCGX_InitRequest(&c->request, -1, 0);
+    c->request.ipcFd = fd;
+    c->request.keepConnection = 1;
+    c->used = true;
+    if (!watch(f, fd, EPOLLIN, c)) {
+        close(fd);
+        c->used = false;
+        c->next_free = f->free;
+        f->free = c;
+        return;
+    }
+    if (++f->connections_n == f->connections_max)
+        listen_off(f);
+}
+
+/* libfcgi has closed the socket (which also takes it out of the epoll set). */
+static void forget(struct fcgi *f, struct connection *c)
+{
+    FCGX_Free(&c->request, 1);
+    c->used = false;
+    c->next_free = f->free;
+    f->free = c;
+    f->connections_n--;
+    listen_on(f);
+}
+
+static bool read_request(struct fcgi *f, struct connection *c)
+{
+    if (FCGX_Accept_r(&c->request) < 0) {
+        forget(f, c);
+        return false;
+    }
+    f->current = c;
+    return true;
+}
+
+bool fcgi_next(struct fcgi *f)
+{
+    for (;;) {
+        struct epoll_event event;
+        /* When stopping, only what is already there is answered. */
+        int n = epoll_wait(f->epoll_fd, &event, 1, f->stopping ? 0 : -1);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n == 0 && f->stopping)
+            return false;
+        if (n <= 0)
+            continue;
+        if (event.data.ptr == NULL) {
+            f->stopping = true;
+            listen_off(f);
+            /* It stays readable for ever and would hide the others. */
+            epoll_ctl(f->epoll_fd, EPOLL_CTL_DEL, f->stop_fd, NULL);
+        } else if (event.data.ptr == &f->listen_fd)
+            accept_one(f);
+        else if (read_request(f, event.data.ptr))
+            return true;
+    }
+}
+
+char *const *fcgi_environment(const struct fcgi *f)
+{
+    return f->current->request.envp;
+}
+
+size_t fcgi_read(struct fcgi *f, char *bytes, size_t max)
+{
+    size_t len = 0;
+    while (len < max) {
+        int n = FCGX_GetStr(bytes + len, (int)(max - len), f->current->request.in);
+        if (n <= 0)
+            break;
+        len += (size_t)n;
+    }
+    return len;
+}
+
+void fcgi_answer(struct fcgi *f, const char *bytes, size_t len)
+{
+    struct connection *c = f->current;
+    f->current = NULL;
+    while (len > 0) {
+        int chunk = len > 1 << 20 ? 1 << 20 : (int)len;
+        int n = FCGX_PutStr(bytes, chunk, c->request.out);
+        if (n <= 0)
+            break; /* nginx has gone; nobody is there to tell */
+        bytes += n;
+        len -= (size_t)n;
+    }
+    FCGX_Finish_r(&c->request);
+    if (c->request.ipcFd < 0)
+        forget(f, c);
+}
+
+void fcgi_close(struct fcgi *f)
+{
+    for (int i = 0; i < f->connections_max; i++)
+        if (f->connections[i].used)
+            FCGX_Free(&f->connections[i].request, 1);
+    close(f->epoll_fd);
+}

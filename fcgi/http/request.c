@@ -1,0 +1,108 @@
+/* request: what a client asked, checked before anyone reads it. */
+#include "http/request.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/utf8.h"
+
+static const char *variable(char *const *env, const char *name)
+{
+    size_t len = strlen(name);
+    for (; *env; env++)
+        if (strncmp(*env, name, len) == 0 && (*env)[len] == '=')
+            return *env + len + 1;
+    return "";
+}
+
+static enum method method_from(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum method method;
+    } methods[] = {
+        {"GET", METHOD_GET}, {"HEAD", METHOD_HEAD},     {"POST", METHOD_POST},
+        {"PUT", METHOD_PUT}, {"DELETE", METHOD_DELETE},
+    };
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (strcmp(name, methods[i].name) == 0)
+            return methods[i].method;
+    return METHOD_OTHER;
+}
+
+static bool is_request_id(const char *id)
+{
+    size_t len = strlen(id);
+    for (size_t i = 0; i < len; i++)
+        if (!isalnum((unsigned char)id[i]) && id[i] != '-')
+            return false;
+    return len > 0 && len <= 64;
+}
+
+/* The type without parameters, compared without case. */
+static bool is_type(const char *content_type, const char *type)
+{
+    size_t len = strcspn(content_type, "; \t");
+    return len == strlen(type) && strncasecmp(content_type, type, len) == 0;
+}
+
+static enum err read_body(struct arena *a, char *const *env, const char *body, size_t body_len, struct request *req,
+                          const char **why)
+{
+    req->body = "";
+    if (body_len > REQUEST_BODY_MAX_BYTES) {
+        *why = "the body is larger than 64 KB";
+        return ERR_TOO_LARGE;
+    }
+    if (body_len == 0)
+        return ERR_OK;
+    const char *type = variable(env, "CONTENT_TYPE");
+    req->body = arena_copy_n(a, body, body_len);
+    req->body_len = body_len;
+    if (is_type(type, "application/x-www-form-urlencoded"))
+        return form_parse(a, req->body, body_len, true, &req->form, why);
+    if (is_type(type, "application/json"))
+        return ERR_OK;
+    *why = "send application/x-www-form-urlencoded or application/json";
+    return ERR_MEDIA_TYPE;
+}
+
+enum err request_read(struct arena *a, char *const *env, const char *body, size_t body_len, struct request *req,
+                      const char **why)
+{
+    *why = "";
+    *req = (struct request){.path = "/", .body = ""};
+    req->method_name = variable(env, "REQUEST_METHOD");
+    req->method = method_from(req->method_name);
+    req->accept = variable(env, "HTTP_ACCEPT");
+    req->accept_encoding = variable(env, "HTTP_ACCEPT_ENCODING");
+    req->if_none_match = variable(env, "HTTP_IF_NONE_MATCH");
+    req->id = variable(env, "REQUEST_ID");
+    if (!is_request_id(req->id))
+        req->id = "";
+
+    const char *uri = variable(env, "REQUEST_URI");
+    size_t uri_len = strlen(uri);
+    if (uri_len > REQUEST_URI_MAX_BYTES) {
+        *why = "the address is longer than 4096 bytes";
+        return ERR_URI_TOO_LONG;
+    }
+    /* A client may send the absolute form; its authority is nginx's business, as the Host header is. */
+    if (strncasecmp(uri, "http://", 7) == 0 || strncasecmp(uri, "https://", 8) == 0) {
+        const char *authority = strstr(uri, "//") + 2;
+        uri = authority + strcspn(authority, "/?");
+        uri_len = strlen(uri);
+    }
+    size_t path_len = strcspn(uri, "?");
+    if (path_len == 0 || uri[0] != '/') {
+        *why = "the address must begin with a slash";
+        return ERR_BAD_REQUEST;
+    }
+    enum err e = form_decode_path(a, uri, path_len, &req->path, why);
+    if (!e && uri[path_len] == '?')
+        e = form_parse(a, uri + path_len + 1, uri_len - path_len - 1, false, &req->query, why);
+    if (!e)
+        e = read_body(a, env, body, body_len, req, why);
+    return e;
+}

@@ -1,0 +1,94 @@
+/* response: what a handler decided, sent last. */
+#include "http/response.h"
+
+#include <string.h>
+
+#include "base/crypto.h"
+#include "http/encoding.h"
+#include "http/status.h"
+
+#define BODY_FIRST_BYTES 32768
+
+void response_init(struct arena *a, struct response *res)
+{
+    *res = (struct response){.status = 200, .content_type = "text/html; charset=utf-8"};
+    res->body = out_grow(a, BODY_FIRST_BYTES);
+}
+
+void response_type(struct response *res, const char *content_type)
+{
+    res->content_type = content_type;
+}
+
+void response_header(struct response *res, const char *name, const char *value)
+{
+    if (strpbrk(value, "\r\n") || res->headers_n == RESPONSE_HEADERS_MAX)
+        return;
+    res->headers[res->headers_n++] = (struct header){name, value};
+}
+
+void response_redirect(struct response *res, const char *location, bool permanent)
+{
+    res->status = permanent ? 301 : 303;
+    res->body.len = 0;
+    res->content_type = "";
+    res->caching = CACHING_NONE;
+    response_header(res, "Location", location);
+}
+
+static bool is_success(const struct response *res)
+{
+    return res->status >= 200 && res->status < 300;
+}
+
+/* A strong tag names bytes, so the compressed form has its own. */
+static const char *entity_tag(struct arena *a, const struct response *res, bool gzip)
+{
+    char hex[CRYPTO_DIGEST_HEX_BYTES];
+    crypto_digest_hex(res->body.data, res->body.len, hex);
+    return arena_printf(a, "\"%s%s\"", hex, gzip ? "-gz" : "");
+}
+
+static void print_headers(const struct response *res, struct out *wire)
+{
+    out_printf(wire, "Status: %d %s\r\n", res->status, status_words(res->status));
+    if (res->content_type[0])
+        out_printf(wire, "Content-Type: %s\r\n", res->content_type);
+    for (size_t i = 0; i < res->headers_n; i++) {
+        out_text(wire, res->headers[i].name);
+        out_literal(wire, ": ");
+        out_text(wire, res->headers[i].value);
+        out_literal(wire, "\r\n");
+    }
+}
+
+void response_finish(struct arena *a, const struct request *req, struct response *res, struct out *wire)
+{
+    struct out *body = &res->body;
+    bool compressible = body->len >= ENCODING_WORTH_BYTES;
+    bool gzip = compressible && request_takes_coding(req, "gzip");
+    if (compressible)
+        response_header(res, "Vary", "Accept, Accept-Encoding");
+    else
+        response_header(res, "Vary", "Accept");
+    if (res->caching == CACHING_REVALIDATE && is_success(res)) {
+        const char *tag = entity_tag(a, res, gzip);
+        response_header(res, "ETag", tag);
+        response_header(res, "Cache-Control", "no-cache");
+        if (request_has_etag(req, tag)) {
+            res->status = 304;
+            res->content_type = "";
+            print_headers(res, wire);
+            out_literal(wire, "\r\n");
+            return;
+        }
+    } else {
+        response_header(res, "Cache-Control", "no-store");
+    }
+    if (gzip && encoding_gzip(a, body))
+        response_header(res, "Content-Encoding", "gzip");
+    print_headers(res, wire);
+    out_printf(wire, "Content-Length: %zu\r\n\r\n", body->len);
+    if (req->method != METHOD_HEAD)
+        out_write(wire, body->data, body->len);
+}

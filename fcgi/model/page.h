@@ -1,0 +1,112 @@
+/* page: what each page shows, made by page/ from the store's answers and read by the views (HTML, JSON, JSON-LD).
+ *
+ * One struct a page; its first member is the head that all share.
+ */
+#ifndef MODEL_PAGE_H
+#define MODEL_PAGE_H
+
+#include "base/markup.h"
+#include "model/comparison.h"
+#include "model/tool.h"
+
+struct head {
+    const char *title;       /* without the site's name */
+    const char *description; /* for search engines and cards; one or two plain sentences */
+    const char *canonical;   /* absolute URL; "" for none */
+    const char *site_name, *base_url;
+    const char *og_type;     /* "website" or "article" */
+    bool noindex;
+    struct html json_ld; /* whole script elements, or empty markup */
+    /* which entry of the main navigation this page belongs to */
+    bool on_home, on_compare, on_tools, on_methodology;
+};
+
+/* One of several ways to look at a list. */
+struct choice {
+    const char *href, *label;
+    bool current;
+};
+struct choices {
+    size_t n;
+    struct choice *v;
+};
+
+struct home_page {
+    struct head head;
+    struct tools latest;
+    struct pairs pairs; /* curated comparisons, newest first */
+    struct categories categories;
+    int tools, comparisons, reviews; /* how much there is */
+};
+
+/* /tools and /c/{category} */
+struct tools_page {
+    struct head head;
+    const char *title;         /* h1: "Tools", or the category's name */
+    struct category category;  /* slug "" when the list is not filtered */
+    struct categories categories;
+    struct choices sorts;      /* newest, panel, community */
+    const char *sort;          /* the current one's word */
+    struct tools tools;
+    const char *next_href;     /* "" on the last page */
+    const char *next;          /* the opaque cursor, "" on the last page */
+    const char *first_href;    /* "" on the first page */
+};
+
+struct tool_page {
+    struct head head;
+    struct tool tool;
+    struct pairs pairs;       /* curated comparisons of this tool, it need not be on the left */
+    struct choices neighbours; /* other tools of its category, href to the comparison with this one */
+};
+
+/* /compare: the picker */
+struct picker_page {
+    struct head head;
+    const char *left, *right;             /* as typed */
+    const char *left_error, *right_error; /* "" when there is none */
+    struct tools names;                   /* slug and name only, for the list of suggestions */
+    struct pairs pairs;
+    const char *next_href, *next, *first_href; /* keyset paging of the pairs, "" when there is none */
+};
+
+struct comparison_page {
+    struct head head;
+    struct comparison comparison;
+    struct pairs also; /* other comparisons with one of the two */
+};
+
+struct methodology_page {
+    struct head head;
+    struct personas personas;
+    int tools, reviews, comparisons, votes;
+};
+
+struct privacy_page {
+    struct head head;
+};
+
+/* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */
+struct error_page {
+    struct head head;
+    int status;
+    const char *title;      /* "Page not found" */
+    const char *detail;     /* what is wrong and what to do */
+    const char *request_id; /* "" when there is none */
+    bool overboard;         /* 404: signal flag O */
+    bool difficulty;        /* 5xx: signal flag D */
+    bool retry;             /* trying again later may help */
+};
+
+struct sitemap_entry {
+    const char *loc, *lastmod; /* absolute URL; date or "" */
+};
+struct sitemap {
+    size_t n;
+    struct sitemap_entry *v;
+};
+struct robots {
+    const char *base_url;
+};
+
+#endif

@@ -1,0 +1,76 @@
+/* tool: the nouns of the catalogue, as every room from store to view speaks of them.
+ *
+ * Strings belong to the request's arena, are UTF-8 in NFC and never NULL unless said. Dates are "2026-05-01", instants
+ * "2026-05-01T12:00:00Z" (UTC). Lists are {n, v}; v may be NULL when n is 0.
+ */
+#ifndef MODEL_TOOL_H
+#define MODEL_TOOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/share.h"
+
+struct category {
+    const char *slug, *name;
+    int tools;    /* published tools in it */
+    bool current; /* the one the page filters by */
+};
+struct categories {
+    size_t n;
+    struct category *v;
+};
+
+/* A seat of the panel. `kind` is "human", "ai" or "mixed": who writes it; `disclosure` says so in a sentence. */
+struct persona {
+    const char *slug, *name, *lens, *kind, *disclosure;
+    int reviews, ships;
+};
+struct personas {
+    size_t n;
+    struct persona *v;
+};
+
+/* A persona's verdict on one tool. */
+struct review {
+    bool present; /* false: this seat has not reviewed the tool (only in a scorecard row) */
+    const char *persona, *name;
+    bool ship;
+    const char *quote;
+    const char *reviewed_on;
+};
+struct reviews {
+    size_t n;
+    struct review *v; /* in the panel's order */
+};
+
+struct pricing {
+    const char *model; /* "free", "freemium", "paid", "open_source" */
+    const char *entry; /* "Free", "$20/mo" */
+};
+
+/* Counted votes of visitors. */
+struct community {
+    int ship, skip;
+    struct share share; /* of ship + skip */
+};
+
+struct tool {
+    long long id;
+    const char *slug, *name, *tagline;
+    struct category category;
+    const char *website, *website_host; /* host: "cursor.com", for the link's text */
+    const char *description;
+    struct pricing pricing;
+    struct share panel;
+    struct community community;
+    struct reviews reviews;
+    const char *published_at, *updated_at;
+    const char *url; /* absolute */
+};
+struct tools {
+    size_t n;
+    struct tool *v;
+};
+
+#endif

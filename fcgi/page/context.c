@@ -1,0 +1,63 @@
+/* context: what a handler has in its hands while it answers one request. */
+#include "page/context.h"
+
+const char *context_path(const struct context *c, const char *name)
+{
+    const char *value = params_get(&c->match.path, name);
+    return value ? value : "";
+}
+
+const char *context_input(const struct context *c, const char *name)
+{
+    const char *value = params_get(&c->req.query, name);
+    return value ? value : "";
+}
+
+const char *context_url(const struct context *c, const char *path)
+{
+    return arena_printf(c->arena, "%s%s", c->site->base_url, path);
+}
+
+struct head context_head(const struct context *c, const char *title, const char *description, const char *path)
+{
+    return (struct head){
+        .title = title,
+        .description = description,
+        .canonical = path[0] ? context_url(c, path) : "",
+        .site_name = c->site->name,
+        .base_url = c->site->base_url,
+        .og_type = "website",
+    };
+}
+
+enum err context_fail(struct context *c, enum err e, const char *why)
+{
+    c->why = why;
+    return e;
+}
+
+enum err context_moved(struct context *c, const char *path)
+{
+    response_redirect(&c->res, path, true);
+    return ERR_OK;
+}
+
+enum err context_see_other(struct context *c, const char *path)
+{
+    response_redirect(&c->res, path, false);
+    return ERR_OK;
+}
+
+struct out *context_body(struct context *c)
+{
+    static const char *const types[] = {
+        [FACE_HTML] = "text/html; charset=utf-8",
+        [FACE_JSON] = "application/json",
+        [FACE_TEXT] = "text/plain; charset=utf-8",
+        [FACE_XML] = "application/xml; charset=utf-8",
+    };
+    response_type(&c->res, types[c->match.face]);
+    if (c->match.face == FACE_JSON)
+        response_header(&c->res, "Access-Control-Allow-Origin", "*");
+    return &c->res.body;
+}

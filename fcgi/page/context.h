@@ -1,0 +1,50 @@
+/* context: what a handler has in its hands while it answers one request. */
+#ifndef PAGE_CONTEXT_H
+#define PAGE_CONTEXT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "http/response.h"
+#include "http/router.h"
+#include "model/page.h"
+
+struct db;
+
+/* What the whole site shares. */
+struct site {
+    const char *name, *base_url; /* base_url without a slash at its end */
+};
+
+struct context {
+    struct arena *arena;
+    struct db *db;
+    const struct site *site;
+    struct request req;
+    struct match match;
+    struct response res;
+    const char *why; /* a sentence for the client when the handler returns an error; "" for the usual one */
+};
+
+/* The value of a ":name" in the path (never NULL for a name that stands in the route's row). */
+const char *context_path(const struct context *c, const char *name);
+
+/* The value of a declared query parameter, "" when it was not sent. */
+const char *context_input(const struct context *c, const char *name);
+
+/* The head that every page starts from: site name, canonical URL of `path` ("" for none), everything else empty. */
+struct head context_head(const struct context *c, const char *title, const char *description, const char *path);
+
+/* BASE_URL + path. */
+const char *context_url(const struct context *c, const char *path);
+
+/* Says why and returns `e`: `return context_fail(c, ERR_INVALID, "…")`. */
+enum err context_fail(struct context *c, enum err e, const char *why);
+
+/* Answers with a redirect to a path of this site. */
+enum err context_moved(struct context *c, const char *path);     /* 301 */
+enum err context_see_other(struct context *c, const char *path); /* 303 */
+
+/* Sets the content type of the face that was negotiated, and gives the buffer to write the body into. */
+struct out *context_body(struct context *c);
+
+#endif

@@ -1,0 +1,30 @@
+/* json: the view models as JSON. The shapes are the public interface: members are added, never renamed.
+ *
+ * Each function writes one whole document into `o`; scratch memory comes from `a`.
+ */
+#ifndef VIEW_JSON_H
+#define VIEW_JSON_H
+
+#include "base/arena.h"
+#include "base/out.h"
+#include "model/page.h"
+
+void json_home(struct arena *a, struct out *o, const struct home_page *p);
+void json_tools(struct arena *a, struct out *o, const struct tools_page *p);     /* {"tools":[…],"next":…} */
+void json_category(struct arena *a, struct out *o, const struct tools_page *p);  /* the same with "category" before it */
+void json_tool(struct arena *a, struct out *o, const struct tool_page *p);
+void json_picker(struct arena *a, struct out *o, const struct picker_page *p);   /* {"comparisons":[…],"next":…} */
+void json_comparison(struct arena *a, struct out *o, const struct comparison_page *p);
+void json_categories(struct arena *a, struct out *o, const struct categories *list); /* {"categories":[…]} */
+void json_methodology(struct arena *a, struct out *o, const struct methodology_page *p);
+void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p);
+
+/* RFC 9457. `word` is err_word(): the last part of the stable type URI. */
+void json_problem(struct arena *a, struct out *o, const struct error_page *p, const char *word);
+
+/* JSON-LD as whole script elements (schema.org). */
+struct html json_ld_tool(struct arena *a, const struct tool *t);
+struct html json_ld_comparison(struct arena *a, const struct comparison *c);
+struct html json_ld_site(struct arena *a, const struct head *h);
+
+#endif

@@ -1,0 +1,141 @@
+/* json_pages: each page's JSON document. */
+#include "view/json.h"
+#include "view/json_parts.h"
+
+static void put_counts(struct json_writer *w, int tools, int reviews, int comparisons)
+{
+    json_open(w, "counts", '{');
+    json_int(w, "tools", tools);
+    json_int(w, "reviews", reviews);
+    json_int(w, "comparisons", comparisons);
+    json_close(w, '}');
+}
+
+void json_home(struct arena *a, struct out *o, const struct home_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_put_tools(w, &p->latest);
+    json_put_pairs(a, w, &p->pairs, p->head.base_url);
+    json_put_categories(w, &p->categories);
+    put_counts(w, p->tools, p->reviews, p->comparisons);
+    json_close(w, '}');
+}
+
+void json_tools(struct arena *a, struct out *o, const struct tools_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_put_tools(w, &p->tools);
+    json_put_next(w, p->next);
+    json_close(w, '}');
+}
+
+void json_category(struct arena *a, struct out *o, const struct tools_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_open(w, "category", '{');
+    json_text(w, "slug", p->category.slug);
+    json_text(w, "name", p->category.name);
+    json_int(w, "tools", p->category.tools);
+    json_close(w, '}');
+    json_put_tools(w, &p->tools);
+    json_put_next(w, p->next);
+    json_close(w, '}');
+}
+
+void json_tool(struct arena *a, struct out *o, const struct tool_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_put_tool(w, NULL, &p->tool);
+}
+
+void json_picker(struct arena *a, struct out *o, const struct picker_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_put_pairs(a, w, &p->pairs, p->head.base_url);
+    json_put_next(w, p->next);
+    json_close(w, '}');
+}
+
+void json_comparison(struct arena *a, struct out *o, const struct comparison_page *p)
+{
+    const struct comparison *c = &p->comparison;
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_put_tool(w, "left", &c->left);
+    json_put_tool(w, "right", &c->right);
+    json_text(w, "call", c->call.text);
+    json_open(w, "like_for_like", '{');
+    json_int(w, "personas", c->like_for_like.personas);
+    json_put_percent(w, "left", c->like_for_like.left);
+    json_put_percent(w, "right", c->like_for_like.right);
+    json_close(w, '}');
+    json_open(w, "scorecard", '[');
+    for (size_t i = 0; i < c->scorecard.n; i++) {
+        const struct scorecard_row *row = &c->scorecard.v[i];
+        json_open(w, NULL, '{');
+        json_text(w, "persona", row->persona);
+        json_put_review(w, "left", &row->left);
+        json_put_review(w, "right", &row->right);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_text(w, "canonical", c->canonical);
+    json_close(w, '}');
+}
+
+void json_categories(struct arena *a, struct out *o, const struct categories *list)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_put_categories(w, list);
+    json_close(w, '}');
+}
+
+void json_methodology(struct arena *a, struct out *o, const struct methodology_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_open(w, "personas", '[');
+    for (size_t i = 0; i < p->personas.n; i++) {
+        const struct persona *persona = &p->personas.v[i];
+        json_open(w, NULL, '{');
+        json_text(w, "slug", persona->slug);
+        json_text(w, "name", persona->name);
+        json_text(w, "lens", persona->lens);
+        json_text(w, "kind", persona->kind);
+        json_text(w, "disclosure", persona->disclosure);
+        json_int(w, "reviews", persona->reviews);
+        json_int(w, "ship", persona->ships);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    put_counts(w, p->tools, p->reviews, p->comparisons);
+    json_int(w, "votes", p->votes);
+    json_text(w, "url", p->head.canonical);
+    json_close(w, '}');
+}
+
+void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_text(w, "summary", p->head.description);
+    json_text(w, "url", p->head.canonical);
+    json_close(w, '}');
+}
+
+void json_problem(struct arena *a, struct out *o, const struct error_page *p, const char *word)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_text(w, "type", arena_printf(a, "urn:slipway:problem:%s", word));
+    json_text(w, "title", p->title);
+    json_int(w, "status", p->status);
+    json_text(w, "detail", p->detail);
+    json_text(w, "request_id", p->request_id);
+    json_close(w, '}');
+}

@@ -1,0 +1,126 @@
+/* json_parts: members that several JSON documents share. */
+#include "view/json_parts.h"
+
+void json_put_percent(struct json_writer *w, const char *key, struct share s)
+{
+    if (s.any)
+        json_int(w, key, s.percent);
+    else
+        json_null(w, key);
+}
+
+void json_put_next(struct json_writer *w, const char *next)
+{
+    json_text(w, "next", next[0] ? next : NULL);
+}
+
+static void put_category(struct json_writer *w, const char *key, const struct category *c)
+{
+    json_open(w, key, '{');
+    json_text(w, "slug", c->slug);
+    json_text(w, "name", c->name);
+    json_close(w, '}');
+}
+
+static void put_panel(struct json_writer *w, const char *key, struct share s)
+{
+    json_open(w, key, '{');
+    json_int(w, "ship", s.part);
+    json_int(w, "reviews", s.whole);
+    json_put_percent(w, "percent", s);
+    json_close(w, '}');
+}
+
+static void put_community(struct json_writer *w, const struct community *c)
+{
+    json_open(w, "community", '{');
+    json_int(w, "ship", c->ship);
+    json_int(w, "skip", c->skip);
+    json_int(w, "votes", c->ship + c->skip);
+    json_put_percent(w, "percent", c->share);
+    json_close(w, '}');
+}
+
+void json_put_review(struct json_writer *w, const char *key, const struct review *r)
+{
+    if (!r->present) {
+        json_null(w, key);
+        return;
+    }
+    json_open(w, key, '{');
+    json_text(w, "persona", r->persona);
+    json_text(w, "name", r->name);
+    json_text(w, "verdict", r->ship ? "ship" : "skip");
+    json_text(w, "quote", r->quote);
+    json_text(w, "reviewed_on", r->reviewed_on);
+    json_close(w, '}');
+}
+
+void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
+{
+    json_open(w, key, '{');
+    json_text(w, "slug", t->slug);
+    json_text(w, "name", t->name);
+    json_text(w, "tagline", t->tagline);
+    put_category(w, "category", &t->category);
+    json_text(w, "website", t->website);
+    json_text(w, "description", t->description);
+    json_open(w, "pricing", '{');
+    json_text(w, "model", t->pricing.model);
+    json_text(w, "entry", t->pricing.entry);
+    json_close(w, '}');
+    put_panel(w, "panel", t->panel);
+    put_community(w, &t->community);
+    json_open(w, "reviews", '[');
+    for (size_t i = 0; i < t->reviews.n; i++)
+        json_put_review(w, NULL, &t->reviews.v[i]);
+    json_close(w, ']');
+    json_text(w, "published_at", t->published_at);
+    json_text(w, "updated_at", t->updated_at);
+    json_text(w, "url", t->url);
+    json_close(w, '}');
+}
+
+void json_put_tools(struct json_writer *w, const struct tools *list)
+{
+    json_open(w, "tools", '[');
+    for (size_t i = 0; i < list->n; i++)
+        json_put_tool(w, NULL, &list->v[i]);
+    json_close(w, ']');
+}
+
+static void put_side(struct json_writer *w, const char *key, const char *slug, const char *name, struct share panel)
+{
+    json_open(w, key, '{');
+    json_text(w, "slug", slug);
+    json_text(w, "name", name);
+    put_panel(w, "panel", panel);
+    json_close(w, '}');
+}
+
+void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list, const char *base_url)
+{
+    json_open(w, "comparisons", '[');
+    for (size_t i = 0; i < list->n; i++) {
+        const struct pair *p = &list->v[i];
+        json_open(w, NULL, '{');
+        put_side(w, "left", p->left_slug, p->left_name, p->left_panel);
+        put_side(w, "right", p->right_slug, p->right_name, p->right_panel);
+        json_text(w, "url", arena_printf(a, "%s%s", base_url, p->path));
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
+void json_put_categories(struct json_writer *w, const struct categories *list)
+{
+    json_open(w, "categories", '[');
+    for (size_t i = 0; i < list->n; i++) {
+        json_open(w, NULL, '{');
+        json_text(w, "slug", list->v[i].slug);
+        json_text(w, "name", list->v[i].name);
+        json_int(w, "tools", list->v[i].tools);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}

@@ -1,0 +1,7 @@
+/* models: everything a template may name. */
+#ifndef VIEW_MODELS_H
+#define VIEW_MODELS_H
+
+#include "model/page.h"
+
+#endif
