@@ -16,6 +16,7 @@ if ! [ -w "$VAR" ]; then
     exit 73
 fi
 mkdir -p "$VAR/log" "$VAR/run"
+# shellcheck disable=SC2034 # for the scripts that read this one
 LOGS=$VAR/log RUN=$VAR/run SECRETS=$VAR/secrets
 
 # Sockets have short paths (PostgreSQL's folder: 93 bytes). When $VAR is too deep they stand in a private
