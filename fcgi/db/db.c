@@ -1,0 +1,153 @@
+/* db: making and resetting a struct db, and the queue of statements. */
+#include "db/db.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "db/internal.h"
+
+#define ARENA_BYTES ((size_t)1 << 30) /* far above any batch; an import's largest is some megabytes */
+
+struct db *db_new(const struct db_settings *settings)
+{
+    struct arena *own = arena_new(ARENA_BYTES);
+    struct db *db = arena_alloc(own, sizeof *db);
+    db->own = own;
+    db->batch = arena_new(ARENA_BYTES);
+    db->settings = *settings;
+    db->message = db->constraint = "";
+    return db;
+}
+
+void db_free(struct db *db)
+{
+    if (!db)
+        return;
+    db_clear_queue(db);
+    db_close(db);
+    arena_free(db->batch);
+    arena_free(db->own);
+}
+
+void db_clear_queue(struct db *db)
+{
+    for (size_t i = 0; i < db->queued; i++)
+        PQclear(db->queue[i].result);
+    db->queue = NULL;
+    db->queued = db->queue_room = db->received = 0;
+    db->answered = false;
+    db->affected = 0;
+    db->message = db->constraint = "";
+    arena_reset(db->batch);
+}
+
+void db_reset(struct db *db)
+{
+    db_clear_queue(db);
+    if (db->in_transaction)
+        db_close(db);
+    db->in_transaction = false;
+}
+
+static struct queued *queue_room(struct db *db)
+{
+    if (db->queued == db->queue_room) {
+        size_t room = db->queue_room ? db->queue_room * 2 : 16;
+        struct queued *queue = arena_array(db->batch, room, sizeof *queue);
+        if (db->queued > 0)
+            memcpy(queue, db->queue, db->queued * sizeof *queue);
+        db->queue = queue;
+        db->queue_room = room;
+    }
+    return &db->queue[db->queued];
+}
+
+enum err db_send(struct db *db, const struct db_statement *s, const char *const *params)
+{
+    if (db->answered)
+        db_clear_queue(db);
+    for (int i = 0; i < s->params; i++)
+        if (!params[i] && !s->param_nulls[i]) {
+            log_error("sql-parameter", "statement", s->name, "parameter", s->param_names[i], "why", "is null");
+            return ERR_INTERNAL;
+        }
+    /* The first of a batch looks whether the connection still stands; later ones find out in db_sync. */
+    enum err e = db->queued == 0 ? db_ready(db) : ERR_OK;
+    if (e != ERR_OK)
+        return e;
+
+    struct queued *q = queue_room(db);
+    const char **copies = arena_array(db->batch, (size_t)s->params, sizeof *copies);
+    for (int i = 0; i < s->params; i++)
+        copies[i] = arena_copy(db->batch, params[i]);
+    *q = (struct queued){.s = s, .params = copies};
+    db->queued++;
+    return ERR_OK;
+}
+
+static void clear_result(void *result)
+{
+    PQclear(result);
+}
+
+enum err db_receive(struct db *db, struct arena *a, const struct db_statement *s, struct db_result **result)
+{
+    *result = NULL;
+    struct queued *q = db->answered && db->received < db->queued ? &db->queue[db->received] : NULL;
+    if (!q || q->s != s) {
+        log_error("sql-order", "statement", s->name, "why", "results are taken in the order of sending, after db_sync");
+        return ERR_INTERNAL;
+    }
+    db->received++;
+    if (q->err != ERR_OK)
+        return q->err;
+
+    struct db_result *r = arena_alloc(a, sizeof *r);
+    r->pg = q->result;
+    q->result = NULL;
+    arena_on_reset(a, clear_result, r->pg);
+    db->affected = db_affected_by(r->pg);
+    *result = r;
+    return db_check_result(s, r->pg);
+}
+
+size_t db_affected(const struct db *db)
+{
+    return db->affected;
+}
+
+const char *db_message(const struct db *db)
+{
+    return db->message;
+}
+
+const char *db_constraint(const struct db *db)
+{
+    return db->constraint;
+}
+
+const char *db_int_text(int64_t number, char buffer[DB_NUMBER_BYTES])
+{
+    snprintf(buffer, DB_NUMBER_BYTES, "%" PRId64, number);
+    return buffer;
+}
+
+const char *db_float_text(double number, char buffer[DB_NUMBER_BYTES])
+{
+    snprintf(buffer, DB_NUMBER_BYTES, "%.17g", number);
+    return buffer;
+}
+
+bool db_is_connected(const struct db *db)
+{
+    return db->pg != NULL;
+}
+
+int64_t db_take_waited_us(struct db *db)
+{
+    int64_t waited_us = db->waited_us;
+    db->waited_us = 0;
+    return waited_us;
+}
