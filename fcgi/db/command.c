@@ -1,4 +1,5 @@
-/* command: what does not go through the pipeline: BEGIN and COMMIT, a migration's file, describing a statement. */
+/* command: what does not go through the pipeline: BEGIN and COMMIT, a migration's file, describing
+ * a statement. */
 #include <poll.h>
 #include <string.h>
 #include <strings.h>
@@ -65,7 +66,8 @@ enum err db_finish(struct db *db, int64_t deadline_us, const char *what, PGresul
 static enum err leave_pipeline(struct db *db, const char *what)
 {
     if (db->queued > 0 && !db->answered) {
-        log_error("sql-order", "statement", what, "why", "statements are queued; db_sync comes first");
+        log_error("sql-order", "statement", what, "why",
+                  "statements are queued; db_sync comes first");
         return ERR_INTERNAL;
     }
     db_clear_queue(db);

@@ -10,10 +10,11 @@
 #include "db/internal.h"
 
 #define FIRST_BACKOFF_MS 50
-#define LAST_BACKOFF_MS 2000
+#define LAST_BACKOFF_MS  2000
 
 /* Parameters: statement_timeout, lock_timeout, idle_in_transaction_session_timeout, in ms.
- * Generic plans measured faster than planning each time; their inflated costs must not start the JIT compiler. */
+ * Generic plans measured faster than planning each time; their inflated costs must not start the
+ * JIT compiler. */
 static const char settings_sql[] =
     "SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),"
     " set_config('idle_in_transaction_session_timeout', $3, false), set_config('plan_cache_mode', 'force_generic_plan', false),"
@@ -129,8 +130,8 @@ static enum err send_settings(struct db *db, int64_t deadline_us)
     return ERR_OK;
 }
 
-/* Sees the WARNING of a commit that gave up waiting for its standby. Its text may be translated, its place in the
- * server's source is not. Other notices say nothing that a request needs. */
+/* Sees the WARNING of a commit that gave up waiting for its standby. Its text may be translated,
+ * its place in the server's source is not. Other notices say nothing that a request needs. */
 static void notice(void *context, const PGresult *result)
 {
     struct db *db = context;
@@ -139,7 +140,8 @@ static void notice(void *context, const PGresult *result)
         db->unacknowledged = true;
 }
 
-/* A dead host that swallows packets must not eat the whole deadline when the url names others behind it. */
+/* A dead host that swallows packets must not eat the whole deadline when the url names others
+ * behind it. */
 static const char *tcp_timeout(const struct db *db, char buffer[DB_NUMBER_BYTES])
 {
     return db_int_text(db->settings.connect_deadline_ms / 3, buffer);
@@ -156,8 +158,10 @@ enum err db_open_now(struct db *db)
     PQconninfoFree(options);
 
     char timeout[DB_NUMBER_BYTES];
-    const char *const keys[] = {"tcp_user_timeout", "dbname", "fallback_application_name", "client_encoding", NULL};
-    const char *const values[] = {tcp_timeout(db, timeout), db->settings.url, db->settings.application_name, "UTF8", NULL};
+    const char *const keys[] = {"tcp_user_timeout", "dbname", "fallback_application_name",
+                                "client_encoding", NULL};
+    const char *const values[] = {tcp_timeout(db, timeout), db->settings.url,
+                                  db->settings.application_name, "UTF8", NULL};
     int64_t deadline_us = db_deadline_us(db->settings.connect_deadline_ms);
     db->pg = PQconnectStartParams(keys, values, 1);
     if (!db->pg || PQstatus(db->pg) == CONNECTION_BAD)
@@ -185,7 +189,8 @@ enum err db_open(struct db *db)
     return db_open_now(db);
 }
 
-/* Nothing is under way, so what is readable is the server's farewell, the end of the stream, or a notice. */
+/* Nothing is under way, so what is readable is the server's farewell, the end of the stream, or a
+ * notice. */
 static bool has_died(struct db *db)
 {
     struct pollfd p = {.fd = PQsocket(db->pg), .events = POLLIN};

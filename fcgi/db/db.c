@@ -8,7 +8,8 @@
 #include "base/log.h"
 #include "db/internal.h"
 
-#define ARENA_BYTES ((size_t)1 << 30) /* far above any batch; an import's largest is some megabytes */
+/* Far above any batch; an import's largest is some megabytes. */
+#define ARENA_BYTES ((size_t)1 << 30)
 
 struct db *db_new(const struct db_settings *settings)
 {
@@ -70,10 +71,11 @@ enum err db_send(struct db *db, const struct db_statement *s, const char *const 
         db_clear_queue(db);
     for (int i = 0; i < s->params; i++)
         if (!params[i] && !s->param_nulls[i]) {
-            log_error("sql-parameter", "statement", s->name, "parameter", s->param_names[i], "why", "is null");
+            log_error("sql-parameter", "statement", s->name, "parameter", s->param_names[i], "why",
+                      "is null");
             return ERR_INTERNAL;
         }
-    /* The first of a batch looks whether the connection still stands; later ones find out in db_sync. */
+    /* Only the first of a batch looks whether the connection still stands. */
     enum err e = db->queued == 0 ? db_ready(db) : ERR_OK;
     if (e != ERR_OK)
         return e;
@@ -92,12 +94,14 @@ static void clear_result(void *result)
     PQclear(result);
 }
 
-enum err db_receive(struct db *db, struct arena *a, const struct db_statement *s, struct db_result **result)
+enum err db_receive(struct db *db, struct arena *a, const struct db_statement *s,
+                    struct db_result **result)
 {
     *result = NULL;
     struct queued *q = db->answered && db->received < db->queued ? &db->queue[db->received] : NULL;
     if (!q || q->s != s) {
-        log_error("sql-order", "statement", s->name, "why", "results are taken in the order of sending, after db_sync");
+        log_error("sql-order", "statement", s->name, "why",
+                  "results are taken in the order of sending, after db_sync");
         return ERR_INTERNAL;
     }
     db->received++;

@@ -1,6 +1,7 @@
 /* migrate: applies the schema's files. See migrate.h. */
 #include "db/migrate.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "db/db.h"
@@ -33,31 +34,43 @@ static const char grant_sql[] =
     "END $$";
 
 static const struct db_statement has_table = {
-    .name = "schema_has_table", .slot = -1,
+    .name = "schema_has_table",
+    .slot = -1,
     .sql = "SELECT to_regclass('schema_migrations') IS NOT NULL AS there",
-    .columns = 1, .column_names = (const char *const[]){"there"}, .column_types = (const uint32_t[]){OID_BOOL},
+    .columns = 1,
+    .column_names = (const char *const[]){"there"},
+    .column_types = (const uint32_t[]){OID_BOOL},
     .column_nulls = (const bool[]){false},
 };
 
 static const struct db_statement list_versions = {
-    .name = "schema_list", .slot = -1,
+    .name = "schema_list",
+    .slot = -1,
     .sql = "SELECT version, name, sha256 FROM schema_migrations ORDER BY version",
-    .columns = 3, .column_names = (const char *const[]){"version", "name", "sha256"},
-    .column_types = (const uint32_t[]){OID_INT4, OID_TEXT, OID_TEXT}, .column_nulls = (const bool[]){false, false, false},
+    .columns = 3,
+    .column_names = (const char *const[]){"version", "name", "sha256"},
+    .column_types = (const uint32_t[]){OID_INT4, OID_TEXT, OID_TEXT},
+    .column_nulls = (const bool[]){false, false, false},
 };
 
 static const struct db_statement last_version = {
-    .name = "schema_version", .slot = -1,
+    .name = "schema_version",
+    .slot = -1,
     .sql = "SELECT coalesce(max(version), 0) AS version FROM schema_migrations",
-    .columns = 1, .column_names = (const char *const[]){"version"}, .column_types = (const uint32_t[]){OID_INT4},
+    .columns = 1,
+    .column_names = (const char *const[]){"version"},
+    .column_types = (const uint32_t[]){OID_INT4},
     .column_nulls = (const bool[]){false},
 };
 
 static const struct db_statement note_version = {
-    .name = "schema_note", .slot = -1,
+    .name = "schema_note",
+    .slot = -1,
     .sql = "INSERT INTO schema_migrations (version, name, sha256) VALUES ($1, $2, $3)",
-    .params = 3, .param_names = (const char *const[]){"version", "name", "sha256"},
-    .param_types = (const uint32_t[]){OID_INT4, OID_TEXT, OID_TEXT}, .param_nulls = (const bool[]){false, false, false},
+    .params = 3,
+    .param_names = (const char *const[]){"version", "name", "sha256"},
+    .param_types = (const uint32_t[]){OID_INT4, OID_TEXT, OID_TEXT},
+    .param_nulls = (const bool[]){false, false, false},
 };
 
 struct run {
@@ -72,8 +85,8 @@ static void say(const struct run *r, const char *line)
         r->say(line);
 }
 
-static enum err ask(struct db *db, struct arena *a, const struct db_statement *s, const char *const *params,
-                    struct db_result **result)
+static enum err ask(struct db *db, struct arena *a, const struct db_statement *s,
+                    const char *const *params, struct db_result **result)
 {
     enum err e = db_send(db, s, params);
     if (e == ERR_OK)
@@ -89,9 +102,15 @@ static enum err table_exists(struct db *db, struct arena *a, bool *there)
     return e;
 }
 
-static enum err refuse(const struct run *r, const char *line)
+static enum err refuse(const struct run *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static enum err refuse(const struct run *r, const char *format, ...)
 {
-    say(r, line);
+    va_list args;
+    va_start(args, format);
+    say(r, arena_vprintf(r->a, format, args));
+    va_end(args);
     return ERR_CONFLICT;
 }
 
@@ -103,18 +122,18 @@ static enum err compare(const struct run *r, int *applied)
     if (e != ERR_OK)
         return e;
     for (size_t row = 0; row < db_rows(result); row++) {
-        int version = (int)db_int(result, row, 0);
+        int version = (int)db_int(result, row, 0), expected = (int)row + 1;
         const char *name = db_text(result, row, 1);
         if (version > schema_files_count)
-            return refuse(r, arena_printf(r->a, "the database has %03d_%s, which this program does not know; it is too old for it",
-                                          version, name));
-        if (version != (int)row + 1)
-            return refuse(r, arena_printf(r->a, "the database has %03d_%s, but not version %03d before it", version, name,
-                                          (int)row + 1));
+            return refuse(r, "the database has %03d_%s, which this older program does not know",
+                          version, name);
+        if (version != expected)
+            return refuse(r, "the database has %03d_%s, but not version %03d before it", version,
+                          name, expected);
         const struct schema_file *f = &schema_files[row];
         if (strcmp(db_text(result, row, 2), f->sha256) != 0)
-            return refuse(r, arena_printf(r->a, "%03d_%s was changed after it was applied as %03d_%s; write a new file instead",
-                                          f->version, f->name, version, name));
+            return refuse(r, "%03d_%s was changed after it was applied; write a new file instead",
+                          f->version, f->name);
         *applied = version;
     }
     return ERR_OK;
@@ -152,7 +171,7 @@ static enum err make_table(const struct run *r)
 {
     bool there;
     enum err e = table_exists(r->db, r->a, &there);
-    return e == ERR_OK && !there ? db_command(r->db, make_table_sql) : e; /* several statements, one transaction */
+    return e == ERR_OK && !there ? db_command(r->db, make_table_sql) : e; /* all or nothing */
 }
 
 static enum err locked(const struct run *r)
@@ -184,7 +203,8 @@ enum err db_migrate(struct db *db, struct arena *a, void (*say_line)(const char 
         return e;
     e = locked(&r);
     /* A lost connection has given the lock back itself. */
-    if (db_is_connected(db) && db_command(db, LOCK_SQL("pg_advisory_unlock")) != ERR_OK && e == ERR_OK)
+    if (db_is_connected(db) && db_command(db, LOCK_SQL("pg_advisory_unlock")) != ERR_OK &&
+        e == ERR_OK)
         e = ERR_DB_DOWN;
     return e;
 }

@@ -1,5 +1,5 @@
-/* pipeline: one round trip. Sends what is queued and takes the answers while it sends, so that neither side can fill
- * the other's buffers and wait for ever. */
+/* pipeline: one round trip. Sends what is queued and takes the answers while it sends, so that
+ * neither side can fill the other's buffers and wait for ever. */
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,16 +7,17 @@
 #include "base/log.h"
 #include "db/internal.h"
 
-#define FLUSH_BYTES 65536 /* send in pieces of about this size, so that libpq's own buffer stays small */
+/* Sent in pieces of about this size, so that libpq's own buffer stays small. */
+#define FLUSH_BYTES 65536
 
 struct trip {
     int64_t deadline_us;
     size_t sent, answered; /* statements */
     bool sync_sent, done;
-    bool seen;             /* something came for the current answer; NULL ends it */
-    bool outdated;         /* the server does not have, or no longer accepts, what we prepared */
-    enum err err;          /* of the first failed statement, or of the commit */
-    size_t failed;         /* which that was; 0 when it takes all of them with it */
+    bool seen;     /* something came for the current answer; NULL ends it */
+    bool outdated; /* the server does not have, or no longer accepts, what we prepared */
+    enum err err;  /* of the first failed statement, or of the commit */
+    size_t failed; /* which that was; 0 when it takes all of them with it */
 };
 
 static const char *current_name(const struct db *db, const struct trip *t)
@@ -42,7 +43,8 @@ static bool send_statement(struct db *db, struct queued *q)
     const struct db_statement *s = q->s;
     q->owed = 1;
     if (s->slot < 0)
-        return PQsendQueryParams(db->pg, s->sql, s->params, s->param_types, q->params, NULL, NULL, 1);
+        return PQsendQueryParams(db->pg, s->sql, s->params, s->param_types, q->params, NULL, NULL,
+                                 1);
     unsigned char *state = preparation(db, s->slot);
     if (*state == NOT_PREPARED) {
         if (!PQsendPrepare(db->pg, s->name, s->sql, s->params, s->param_types))
@@ -61,7 +63,7 @@ static size_t statement_bytes(const struct queued *q)
     return bytes;
 }
 
-/* Sends until all is sent or the socket takes no more (*blocked). False when the connection broke. */
+/* Sends until all is sent or the socket takes no more (*blocked). False: the connection broke. */
 static bool feed(struct db *db, struct trip *t, bool *blocked)
 {
     size_t bytes = t->sent > 0 ? FLUSH_BYTES : 0; /* coming back, the rest goes first */
@@ -97,8 +99,8 @@ static bool is_outdated(const PGresult *result)
     const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
     if (!state)
         return false;
-    return strcmp(state, "26000") == 0 ||
-           (strcmp(state, "0A000") == 0 && function && strcmp(function, "RevalidateCachedQuery") == 0);
+    return strcmp(state, "26000") == 0 || (strcmp(state, "0A000") == 0 && function &&
+                                           strcmp(function, "RevalidateCachedQuery") == 0);
 }
 
 static void fail(struct db *db, struct trip *t, const PGresult *result)
@@ -123,7 +125,8 @@ static bool take(struct db *db, struct trip *t, PGresult *result)
         t->done = true;
     } else if (status == PGRES_FATAL_ERROR) {
         fail(db, t, result);
-    } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) {
+    } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+               status == PGRES_EMPTY_QUERY) {
         if (!q)
             known = false;
         else if (preparing)
@@ -180,7 +183,8 @@ static enum err travel(struct db *db, struct trip *t)
         if (!feed(db, t, &blocked))
             return lost(db, t);
         if (!take_answers(db, t)) {
-            log_error("sql-protocol", "statement", current_name(db, t), "why", "an answer that cannot be");
+            log_error("sql-protocol", "statement", current_name(db, t), "why",
+                      "an answer that cannot be");
             db_close(db);
             return ERR_INTERNAL;
         }
@@ -188,7 +192,8 @@ static enum err travel(struct db *db, struct trip *t)
             break;
         enum err e = db_wait(db, blocked ? POLLIN | POLLOUT : POLLIN, t->deadline_us);
         if (e != ERR_OK) {
-            log_warn("database", "why", "no answer within the deadline", "statement", current_name(db, t));
+            log_warn("database", "why", "no answer within the deadline", "statement",
+                     current_name(db, t));
             db_close(db);
             return e;
         }

@@ -10,7 +10,8 @@
 #define OID_INT4 23
 #define OID_INT8 20
 
-bool db_columns_match(const struct db_statement *s, const PGresult *result, char *why, size_t why_bytes)
+bool db_columns_match(const struct db_statement *s, const PGresult *result, char *why,
+                      size_t why_bytes)
 {
     int columns = PQnfields(result);
     if (columns != s->columns) {
@@ -19,12 +20,13 @@ bool db_columns_match(const struct db_statement *s, const PGresult *result, char
     }
     for (int i = 0; i < columns; i++) {
         if (strcmp(PQfname(result, i), s->column_names[i]) != 0) {
-            snprintf(why, why_bytes, "column %d is called %s, not %s", i + 1, PQfname(result, i), s->column_names[i]);
+            snprintf(why, why_bytes, "column %d is called %s, not %s", i + 1, PQfname(result, i),
+                     s->column_names[i]);
             return false;
         }
         if (PQftype(result, i) != s->column_types[i]) {
-            snprintf(why, why_bytes, "column %s has the type with OID %u, not %u", s->column_names[i], PQftype(result, i),
-                     s->column_types[i]);
+            snprintf(why, why_bytes, "column %s has the type with OID %u, not %u",
+                     s->column_names[i], PQftype(result, i), s->column_types[i]);
             return false;
         }
     }
@@ -44,7 +46,8 @@ enum err db_check_result(const struct db_statement *s, const PGresult *result)
             continue;
         for (int row = 0; row < rows; row++)
             if (PQgetisnull(result, row, column)) {
-                log_error("sql-result", "statement", s->name, "column", s->column_names[column], "why", "is null");
+                log_error("sql-result", "statement", s->name, "column", s->column_names[column],
+                          "why", "is null");
                 return ERR_INTERNAL;
             }
     }
@@ -102,8 +105,8 @@ double db_float(const struct db_result *r, size_t row, int column)
     return value;
 }
 
-/* An array on the wire: dimensions, has-nulls flag, element type, then length and lower bound of each dimension, then
- * each element's length (-1 for null) and bytes. */
+/* An array on the wire: dimensions, has-nulls flag, element type, then length and lower bound of
+ * each dimension, then each element's length (-1 for null) and bytes. */
 struct elements {
     const char *at, *end;
     size_t left;
@@ -119,7 +122,7 @@ static bool take_int(struct elements *e, int64_t *value)
     return true;
 }
 
-/* False, with nothing left, when it is null, empty, or not an array. Several dimensions read as one. */
+/* False when it is null, empty, or not an array. Several dimensions read as one. */
 static bool open_array(const struct db_result *r, size_t row, int column, struct elements *e)
 {
     int64_t dimensions, flags, type, count = 1;
@@ -129,7 +132,8 @@ static bool open_array(const struct db_result *r, size_t row, int column, struct
         return false;
     for (int64_t i = 0; i < dimensions; i++) {
         int64_t len, first;
-        if (!take_int(e, &len) || !take_int(e, &first) || len < 0 || __builtin_mul_overflow(count, len, &count))
+        if (!take_int(e, &len) || !take_int(e, &first) || len < 0 ||
+            __builtin_mul_overflow(count, len, &count))
             return false;
     }
     /* Each element has at least its length, so a count that the bytes cannot hold is a lie. */
@@ -179,7 +183,8 @@ struct db_ints db_int_array(struct arena *a, const struct db_result *r, size_t r
 {
     struct elements e;
     struct db_ints ints = {0};
-    if (!open_array(r, row, column, &e) || (e.type != OID_INT2 && e.type != OID_INT4 && e.type != OID_INT8))
+    if (!open_array(r, row, column, &e) ||
+        (e.type != OID_INT2 && e.type != OID_INT4 && e.type != OID_INT8))
         return ints;
     ints.v = arena_array(a, e.left, sizeof ints.v[0]);
     while (e.left > 0) {

@@ -15,7 +15,7 @@ static const struct {
     {"23502", ERR_INVALID},   /* not_null_violation */
     {"23514", ERR_INVALID},   /* check_violation */
     {"22", ERR_INVALID},      /* data exceptions: out of range, not a date, … */
-    {"25006", ERR_DB_DOWN},   /* read_only_sql_transaction: a standby, or a primary that was demoted */
+    {"25006", ERR_DB_DOWN},   /* read_only_sql_transaction: a standby, or a demoted primary */
     {"25P03", ERR_TIMEOUT},   /* idle_in_transaction_session_timeout */
     {"40001", ERR_RETRY},     /* serialization_failure */
     {"40P01", ERR_RETRY},     /* deadlock_detected */

@@ -9,17 +9,20 @@ static const struct {
     enum type type;
     bool may_be_null, parameter;
 } types[] = {
-    {"text", TYPE_TEXT, true, true},    {"int", TYPE_INT, true, true},       {"bigint", TYPE_BIGINT, true, true},
-    {"bool", TYPE_BOOL, false, true},   {"float", TYPE_FLOAT, false, true},  {"text[]", TYPE_TEXTS, false, false},
+    {"text", TYPE_TEXT, true, true},     {"int", TYPE_INT, true, true},
+    {"bigint", TYPE_BIGINT, true, true}, {"bool", TYPE_BOOL, false, true},
+    {"float", TYPE_FLOAT, false, true},  {"text[]", TYPE_TEXTS, false, false},
     {"int[]", TYPE_INTS, false, false},
 };
 
 /* What C keeps for itself. */
 static const char *const reserved[] = {
-    "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum",
-    "extern", "false", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return",
-    "short", "signed", "sizeof", "static", "struct", "switch", "true", "typedef", "typeof", "union", "unsigned",
-    "void", "volatile", "while", "asm", "linux", "unix", "errno", "stdin", "stdout", "stderr",
+    "auto",   "bool",   "break",    "case",   "char",     "const",    "continue", "default",
+    "do",     "double", "else",     "enum",   "extern",   "false",    "float",    "for",
+    "goto",   "if",     "inline",   "int",    "long",     "register", "restrict", "return",
+    "short",  "signed", "sizeof",   "static", "struct",   "switch",   "true",     "typedef",
+    "typeof", "union",  "unsigned", "void",   "volatile", "while",    "asm",      "linux",
+    "unix",   "errno",  "stdin",    "stdout", "stderr",
 };
 
 bool is_identifier(const char *word)
@@ -66,13 +69,15 @@ static bool read_type(const char *file, int line, const char *what, char *word, 
         if (parameter && !types[i].parameter)
             fault(file, line, "%s \"%s\": %s cannot be a parameter", what, field->name, word);
         else if (field->null && !types[i].may_be_null)
-            fault(file, line, "%s \"%s\": %s cannot be null (only text, int and bigint can)", what, field->name, word);
+            fault(file, line, "%s \"%s\": %s cannot be null (only text, int and bigint can)", what,
+                  field->name, word);
         else
             return true;
         return false;
     }
-    fault(file, line, "%s \"%s\" has the unknown type \"%s\" (text, int, bigint, bool, float, text[], int[])", what, field->name,
-          word);
+    fault(file, line,
+          "%s \"%s\" has the unknown type \"%s\" (text, int, bigint, bool, float, text[], int[])",
+          what, field->name, word);
     return false;
 }
 
@@ -80,7 +85,8 @@ static bool clashes(const struct field *a, const struct field *b)
 {
     if (strcmp(a->name, b->name) == 0)
         return true;
-    return a->null && a->type != TYPE_TEXT && strncmp(b->name, "has_", 4) == 0 && strcmp(a->name, b->name + 4) == 0;
+    return a->null && a->type != TYPE_TEXT && strncmp(b->name, "has_", 4) == 0 &&
+           strcmp(a->name, b->name + 4) == 0;
 }
 
 static void read_field(const char *file, int line, const char *what, char *text, struct fields *out)
@@ -90,8 +96,8 @@ static void read_field(const char *file, int line, const char *what, char *text,
     char *name = strtok_r(text, blanks, &rest);
     char *type = strtok_r(NULL, blanks, &rest);
     if (!name || !type || strtok_r(NULL, blanks, &rest)) {
-        fault(file, line, "a %s is written as \"name type\"%s%s%s", what, name ? ", not \"" : "", name ? name : "",
-              name ? " …\"" : "");
+        fault(file, line, "a %s is written as \"name type\"%s%s%s", what, name ? ", not \"" : "",
+              name ? name : "", name ? " …\"" : "");
         return;
     }
     struct field field = {.name = name};
@@ -113,7 +119,8 @@ static void read_field(const char *file, int line, const char *what, char *text,
     }
 }
 
-void parse_fields(const char *file, int line, const char *what, const char *text, struct fields *out)
+void parse_fields(const char *file, int line, const char *what, const char *text,
+                  struct fields *out)
 {
     if (text[strspn(text, " \t\r\n")] == '\0')
         return;

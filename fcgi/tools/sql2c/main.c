@@ -92,7 +92,8 @@ static void output_open(struct output *o, const char *path)
     }
 }
 
-/* In full beside its place and then renamed, so that a build that was broken off leaves no half file. */
+/* In full beside its place and then renamed, so that a build that was broken off leaves no half
+ * file. */
 static void output_close(struct output *o)
 {
     size_t size = strlen(o->path) + sizeof ".part";
@@ -160,6 +161,7 @@ int main(int argc, char **argv)
     }
     fputs("usage: sql2c --queries OUT.c OUT.h FILE.sql...\n"
           "       sql2c --schema OUT.c NNN_name.sql...\n"
-          "       sql2c --sha256 FILE\n", stderr);
+          "       sql2c --sha256 FILE\n",
+          stderr);
     return EX_USAGE;
 }

@@ -86,7 +86,8 @@ static void read_name(struct cursor *c, struct statement *st)
 {
     char *text = comment_text(c, "name:");
     next_line(c);
-    while (strchr(text, '(') && !strchr(text, ')') && is_comment(c, "") && !is_comment(c, "name:")) {
+    while (strchr(text, '(') && !strchr(text, ')') && is_comment(c, "") &&
+           !is_comment(c, "name:")) {
         text = joined(text, comment_text(c, ""), " ");
         next_line(c);
     }
@@ -94,16 +95,21 @@ static void read_name(struct cursor *c, struct statement *st)
     size_t name_len = strcspn(text, " \t(");
     st->name = keep_text(text, name_len);
     if (!is_identifier(st->name))
-        fault(st->file, st->line, "statement \"%s\": a name is small letters, digits and _", st->name);
+        fault(st->file, st->line, "statement \"%s\": a name is small letters, digits and _",
+              st->name);
     else if (name_len > NAME_LIMIT)
-        fault(st->file, st->line, "statement \"%s\": a name has at most %d letters", st->name, NAME_LIMIT);
+        fault(st->file, st->line, "statement \"%s\": a name has at most %d letters", st->name,
+              NAME_LIMIT);
     else if (is_taken(st->name))
         fault(st->file, st->line, "statement \"%s\": the generated code uses that name", st->name);
-    if (!open || !close || close < open || close[1] != '\0' || strspn(text + name_len, " \t") != (size_t)(open - text) - name_len) {
-        fault(st->file, st->line, "statement \"%s\": expected \"-- name: NAME (PARAMETER TYPE, …)\"", st->name);
+    if (!open || !close || close < open || close[1] != '\0' ||
+        strspn(text + name_len, " \t") != (size_t)(open - text) - name_len) {
+        fault(st->file, st->line,
+              "statement \"%s\": expected \"-- name: NAME (PARAMETER TYPE, …)\"", st->name);
         return;
     }
-    parse_fields(st->file, st->line, "parameter", keep_text(open + 1, (size_t)(close - open - 1)), &st->params);
+    parse_fields(st->file, st->line, "parameter", keep_text(open + 1, (size_t)(close - open - 1)),
+                 &st->params);
 }
 
 static void read_rows(struct cursor *c, struct statement *st)
@@ -111,13 +117,16 @@ static void read_rows(struct cursor *c, struct statement *st)
     int line = source_line(c->s, c->at);
     char *text = comment_text(c, "rows:");
     next_line(c);
-    while (text[0] && text[strlen(text) - 1] == ',' && is_comment(c, "") && !is_comment(c, "name:")) {
+    while (text[0] && text[strlen(text) - 1] == ',' && is_comment(c, "") &&
+           !is_comment(c, "name:")) {
         text = joined(text, comment_text(c, ""), " ");
         next_line(c);
     }
     st->has_rows = true;
     if (text[0] == '\0')
-        fault(st->file, line, "statement \"%s\": rows without a column (leave the line out when it returns none)", st->name);
+        fault(st->file, line,
+              "statement \"%s\": rows without a column (leave the line out when it returns none)",
+              st->name);
     parse_fields(st->file, line, "column", text, &st->columns);
 }
 
@@ -128,24 +137,27 @@ static void read_comments(struct cursor *c, struct statement *st)
         read_rows(c, st);
     for (; is_comment(c, "") && !is_comment(c, "name:"); next_line(c)) {
         if (is_comment(c, "rows:"))
-            fault(st->file, source_line(c->s, c->at), "statement \"%s\": the rows line follows the name line, once", st->name);
+            fault(st->file, source_line(c->s, c->at),
+                  "statement \"%s\": the rows line follows the name line, once", st->name);
         st->doc = joined(st->doc, comment_text(c, ""), "");
         st->doc = joined(st->doc, "\n", "");
     }
     if (st->doc[0] == '\0')
-        fault(st->file, st->line, "statement \"%s\" has no comment that says what it does", st->name);
+        fault(st->file, st->line, "statement \"%s\" has no comment that says what it does",
+              st->name);
 }
 
 static void check_params(const struct statement *st, const struct scanned *found)
 {
     if (found->highest > st->params.n)
-        fault(st->file, st->line, "statement \"%s\" uses $%d, but declares %d parameter%s", st->name, found->highest, st->params.n,
-              st->params.n == 1 ? "" : "s");
+        fault(st->file, st->line, "statement \"%s\" uses $%d, but declares %d parameter%s",
+              st->name, found->highest, st->params.n, st->params.n == 1 ? "" : "s");
     if (found->used[0])
         fault(st->file, st->line, "statement \"%s\" uses $0; parameters count from 1", st->name);
     for (int i = 0; i < st->params.n; i++)
         if (!found->used[i + 1])
-            fault(st->file, st->line, "statement \"%s\" never uses its parameter \"%s\" ($%d)", st->name, st->params.v[i].name, i + 1);
+            fault(st->file, st->line, "statement \"%s\" never uses its parameter \"%s\" ($%d)",
+                  st->name, st->params.v[i].name, i + 1);
 }
 
 static void read_sql(struct cursor *c, struct statement *st)
@@ -155,7 +167,8 @@ static void read_sql(struct cursor *c, struct statement *st)
     scan_statement(c->s, begin, &found);
     c->at = found.end;
     if (found.open) {
-        fault(st->file, source_line(c->s, found.open_at), "statement \"%s\": this %s is never closed", st->name, found.open);
+        fault(st->file, source_line(c->s, found.open_at),
+              "statement \"%s\": this %s is never closed", st->name, found.open);
         return;
     }
     if (found.first_word[0] == '\0') {
@@ -171,7 +184,8 @@ static void read_sql(struct cursor *c, struct statement *st)
         const char *rest = c->s->text + c->at;
         rest += strspn(rest, " \t\r");
         if (*rest != '\n' && *rest != '\0' && strncmp(rest, "--", 2) != 0)
-            fault(st->file, source_line(c->s, c->at), "statement \"%s\": there is more behind its ;", st->name);
+            fault(st->file, source_line(c->s, c->at),
+                  "statement \"%s\": there is more behind its ;", st->name);
         next_line(c);
     }
 }
@@ -180,7 +194,8 @@ static void append(struct statement **list, struct statement *st)
 {
     for (; *list; list = &(*list)->next)
         if (strcmp((*list)->name, st->name) == 0) {
-            fault(st->file, st->line, "statement \"%s\" exists already, in %s:%d", st->name, (*list)->file, (*list)->line);
+            fault(st->file, st->line, "statement \"%s\" exists already, in %s:%d", st->name,
+                  (*list)->file, (*list)->line);
             return;
         }
     *list = st;
@@ -201,7 +216,8 @@ void parse_file(const struct source *s, struct statement **list)
         } else if (is_blank(&c) || is_comment(&c, "")) {
             next_line(&c);
         } else {
-            fault(s->path, source_line(s, c.at), "text outside of a statement; each begins with \"-- name: NAME (…)\"");
+            fault(s->path, source_line(s, c.at),
+                  "text outside of a statement; each begins with \"-- name: NAME (…)\"");
             /* One fault is enough for it, however many lines it has. */
             while (!at_end(&c) && !is_comment(&c, "name:"))
                 next_line(&c);

@@ -1,4 +1,5 @@
-/* scan: finds the end of an SQL statement and the parameters it uses, past quotes, dollar quotes and comments. */
+/* scan: finds the end of an SQL statement and the parameters it uses, past quotes, dollar quotes
+ * and comments. */
 #include <ctype.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ static size_t past_quote(const struct source *s, size_t at, bool backslashes)
         if (backslashes && s->text[at] == '\\' && at + 1 < s->len)
             at++;
         else if (s->text[at] == quote)
-            return at + 1; /* a doubled quote opens the next string at once, which comes to the same */
+            return at + 1; /* a doubled quote opens the next string at once: the same */
     }
     return s->len + 1;
 }

@@ -4,7 +4,8 @@
 
 #include "sql2c.h"
 
-/* The name behind "NNN_", without ".sql"; NULL (and a fault) when the file is not called so or not number `version`. */
+/* The name behind "NNN_", without ".sql"; NULL (and a fault) when the file is not called so or not
+ * number `version`. */
 static const char *file_name(const char *path, int version)
 {
     const char *slash = strrchr(path, '/');
@@ -21,7 +22,8 @@ static const char *file_name(const char *path, int version)
         !isdigit((unsigned char)base[2]) || !is_identifier(name))
         fault(path, 1, "a schema file is called NNN_name.sql");
     else if (strncmp(base, expected, 4) != 0)
-        fault(path, 1, "is number %.3s where %.3s was expected; the numbers have no gaps", base, expected);
+        fault(path, 1, "is number %.3s where %.3s was expected; the numbers have no gaps", base,
+              expected);
     else
         return name;
     return NULL;
@@ -42,7 +44,9 @@ static void check_statements(const struct source *s)
             fault(s->path, source_line(s, begin), "the last statement does not end with ;");
         for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++)
             if (strcmp(found.first_word, forbidden[i]) == 0)
-                fault(s->path, source_line(s, begin), "%s: a schema file runs in one transaction that is not its own", forbidden[i]);
+                fault(s->path, source_line(s, begin),
+                      "%s: a schema file runs in one transaction that is not its own",
+                      forbidden[i]);
     } while (found.ended);
 }
 
@@ -51,7 +55,8 @@ void write_schema(FILE *out, int count, char **paths)
     fputs("/* Written by sql2c from sql/schema/. */\n#include \"db/migrate.h\"\n\n"
           "/* Longer literals than C11 promises to take; gcc and clang take them. */\n"
           "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"
-          "const struct schema_file schema_files[] = {\n", out);
+          "const struct schema_file schema_files[] = {\n",
+          out);
     for (int i = 0; i < count; i++) {
         struct source s;
         char hex[65];
@@ -60,7 +65,8 @@ void write_schema(FILE *out, int count, char **paths)
             continue;
         check_statements(&s);
         sha256_hex(s.text, s.len, hex);
-        fprintf(out, "    {\n        .version = %d,\n        .name = \"%s\",\n        .sha256 = \"%s\",\n        .sql =\n", i + 1, name, hex);
+        fprintf(out, "    {\n        .version = %d,\n        .name = \"%s\",\n", i + 1, name);
+        fprintf(out, "        .sha256 = \"%s\",\n        .sql =\n", hex);
         write_literal(out, "            ", s.text);
         fputs(",\n    },\n", out);
     }

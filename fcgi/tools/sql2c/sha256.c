@@ -1,4 +1,4 @@
-/* sha256: FIPS 180-4, for the checksums of schema files. The test holds NIST's vectors against it. */
+/* sha256: FIPS 180-4, for the checksums of schema files. Tested with NIST's vectors. */
 #include <stdint.h>
 #include <string.h>
 
@@ -24,8 +24,8 @@ static void mix(uint32_t state[8], const unsigned char block[64])
 {
     uint32_t w[64];
     for (int i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
-               block[4 * i + 3];
+        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+               (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
     for (int i = 16; i < 64; i++) {
         uint32_t s0 = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3;
         uint32_t s1 = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;
@@ -49,7 +49,8 @@ static void mix(uint32_t state[8], const unsigned char block[64])
 
 void sha256_hex(const void *bytes, size_t len, char hex[65])
 {
-    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     const unsigned char *from = bytes;
     size_t left = len;
     for (; left >= 64; left -= 64, from += 64)

@@ -6,8 +6,8 @@
 
 /* Indexed by enum type. */
 static const struct {
-    const char *c;          /* the type of a member or an argument, with its blank */
-    const char *oid;        /* of PostgreSQL, fixed since ever (catalog/pg_type_d.h) */
+    const char *c;   /* the type of a member or an argument, with its blank */
+    const char *oid; /* of PostgreSQL, fixed since ever (catalog/pg_type_d.h) */
     const char *read, *cast;
 } kinds[] = {
     [TYPE_TEXT] = {"const char *", "25", "db_text(r, i, %d)", ""},
@@ -63,7 +63,9 @@ static void write_send_signature(FILE *out, const struct statement *st)
 static void write_answer_signature(FILE *out, const struct statement *st)
 {
     if (st->has_rows)
-        fprintf(out, "enum err sql_%s_rows(struct db *db, struct arena *arena, struct rows_%s *rows)", st->name, st->name);
+        fprintf(out,
+                "enum err sql_%s_rows(struct db *db, struct arena *arena, struct rows_%s *rows)",
+                st->name, st->name);
     else
         fprintf(out, "enum err sql_%s_done(struct db *db, struct arena *arena)", st->name);
 }
@@ -101,19 +103,30 @@ static void write_struct(FILE *out, const struct statement *st)
         const struct field *f = &st->columns.v[i];
         if (has_flag(f))
             fprintf(out, "    bool has_%s;\n", f->name);
-        fprintf(out, "    %s%s;%s\n", kinds[f->type].c, f->name, f->null && f->type == TYPE_TEXT ? " /* may be NULL */" : "");
+        fprintf(out, "    %s%s;%s\n", kinds[f->type].c, f->name,
+                f->null && f->type == TYPE_TEXT ? " /* may be NULL */" : "");
     }
-    fprintf(out, "};\n\nstruct rows_%s {\n    size_t n;\n    struct row_%s *v;\n};\n\n", st->name, st->name);
+    fprintf(out, "};\n\nstruct rows_%s {\n    size_t n;\n    struct row_%s *v;\n};\n\n", st->name,
+            st->name);
 }
 
 void write_header(FILE *out, const struct statement *list)
 {
-    fputs("/* Written by sql2c from sql/queries/.\n *\n"
-          " * sql_X_send queues the statement; after db_sync, sql_X_rows (or sql_X_done, when it returns no rows) takes its\n"
-          " * answer. sql_X does all three. What they can fail with: see db.h; the rows live until the arena's reset. */\n"
-          "#ifndef GEN_SQL_H\n#define GEN_SQL_H\n\n"
-          "#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n#include \"db/db.h\"\n\n"
-          "extern const struct db_statement sql_statements[];\nextern const size_t sql_statements_count;\n", out);
+    fputs(
+        "/* Written by sql2c from sql/queries/.\n"
+        " *\n"
+        " * sql_X_send queues the statement; after db_sync, sql_X_rows (or sql_X_done, when it returns\n"
+        " * no rows) takes its answer. sql_X does all three. What they can fail with: see db.h; the\n"
+        " * rows live until the arena's reset. */\n"
+        "#ifndef GEN_SQL_H\n"
+        "#define GEN_SQL_H\n\n"
+        "#include <stdbool.h>\n"
+        "#include <stddef.h>\n"
+        "#include <stdint.h>\n\n"
+        "#include \"db/db.h\"\n\n"
+        "extern const struct db_statement sql_statements[];\n"
+        "extern const size_t sql_statements_count;\n",
+        out);
     for (const struct statement *st = list; st; st = st->next) {
         write_doc(out, st);
         if (st->has_rows)
@@ -141,7 +154,8 @@ static void write_lists(FILE *out, const char *what, const struct fields *fields
     fprintf(out, "},\n        .%s_nulls = (const bool[]){", what);
     for (int i = 0; i < fields->n; i++) {
         const struct field *f = &fields->v[i];
-        bool null = f->null || f->type == TYPE_TEXTS || f->type == TYPE_INTS; /* a null array reads as an empty one */
+        /* A null array reads as an empty one. */
+        bool null = f->null || f->type == TYPE_TEXTS || f->type == TYPE_INTS;
         fprintf(out, "%s%s", i ? ", " : "", null ? "true" : "false");
     }
     fputs("},\n", out);
@@ -149,7 +163,8 @@ static void write_lists(FILE *out, const char *what, const struct fields *fields
 
 static void write_statement(FILE *out, const struct statement *st, int slot)
 {
-    fprintf(out, "    {\n        .name = \"%s\",\n        .slot = %d,\n        .params = %d,\n", st->name, slot, st->params.n);
+    fprintf(out, "    {\n        .name = \"%s\",\n        .slot = %d,\n        .params = %d,\n",
+            st->name, slot, st->params.n);
     write_lists(out, "param", &st->params);
     fprintf(out, "        .columns = %d,\n", st->columns.n);
     write_lists(out, "column", &st->columns);
@@ -202,15 +217,21 @@ static void write_answer(FILE *out, const struct statement *st, int slot)
         fprintf(out, "    return db_receive(db, arena, &sql_statements[%d], &r);\n}\n", slot);
         return;
     }
-    fprintf(out, "    *rows = (struct rows_%s){0};\n    enum err e = db_receive(db, arena, &sql_statements[%d], &r);\n"
-                 "    if (e != ERR_OK)\n        return e;\n    rows->n = db_rows(r);\n"
-                 "    rows->v = arena_array(arena, rows->n, sizeof rows->v[0]);\n    for (size_t i = 0; i < rows->n; i++) {\n",
+    fprintf(out,
+            "    *rows = (struct rows_%s){0};\n"
+            "    enum err e = db_receive(db, arena, &sql_statements[%d], &r);\n"
+            "    if (e != ERR_OK)\n"
+            "        return e;\n"
+            "    rows->n = db_rows(r);\n"
+            "    rows->v = arena_array(arena, rows->n, sizeof rows->v[0]);\n"
+            "    for (size_t i = 0; i < rows->n; i++) {\n",
             st->name, slot);
     for (int i = 0; i < st->columns.n; i++) {
         const struct field *f = &st->columns.v[i];
         char read[64];
         const char *percent = strstr(kinds[f->type].read, "%d");
-        snprintf(read, sizeof read, "%.*s%d%s", (int)(percent - kinds[f->type].read), kinds[f->type].read, i, percent + 2);
+        snprintf(read, sizeof read, "%.*s%d%s", (int)(percent - kinds[f->type].read),
+                 kinds[f->type].read, i, percent + 2);
         if (has_flag(f))
             fprintf(out, "        rows->v[i].has_%s = !db_is_null(r, i, %d);\n", f->name, i);
         fprintf(out, "        rows->v[i].%s = %s%s;\n", f->name, kinds[f->type].cast, read);
@@ -226,9 +247,15 @@ static void write_whole(FILE *out, const struct statement *st)
     for (int i = 0; i < st->params.n; i++)
         fprintf(out, ", %s", st->params.v[i].name);
     fputs(");\n    if (e == ERR_OK)\n        e = db_sync(db);\n", out);
-    if (st->has_rows) /* so that a caller who prints what is in *rows after a failure finds nothing, not rubbish */
-        fprintf(out, "    if (e != ERR_OK) {\n        *rows = (struct rows_%s){0};\n        return e;\n    }\n"
-                     "    return sql_%s_rows(db, arena, rows);\n}\n", st->name, st->name);
+    /* After a failure *rows is empty, not rubbish. */
+    if (st->has_rows)
+        fprintf(out,
+                "    if (e != ERR_OK) {\n"
+                "        *rows = (struct rows_%s){0};\n"
+                "        return e;\n"
+                "    }\n"
+                "    return sql_%s_rows(db, arena, rows);\n}\n",
+                st->name, st->name);
     else
         fprintf(out, "    return e == ERR_OK ? sql_%s_done(db, arena) : e;\n}\n", st->name);
 }
@@ -236,8 +263,12 @@ static void write_whole(FILE *out, const struct statement *st)
 void write_code(FILE *out, const struct statement *list, const char *header_name)
 {
     int count = 0;
-    fprintf(out, "/* Written by sql2c from sql/queries/. */\n#include \"%s\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"
-                 "const struct db_statement sql_statements[] = {\n", header_name);
+    fprintf(out,
+            "/* Written by sql2c from sql/queries/. */\n"
+            "#include \"%s\"\n\n"
+            "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"
+            "const struct db_statement sql_statements[] = {\n",
+            header_name);
     for (const struct statement *st = list; st; st = st->next)
         write_statement(out, st, count++);
     if (count == 0)
