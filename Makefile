@@ -11,6 +11,7 @@ VAR     ?= var
 PORT    ?= 8080
 PREFIX  ?= /usr/local
 SYSCONFDIR ?= /etc
+HOST    ?= slipway.example.org
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 
 MAKEFLAGS += --no-builtin-rules
@@ -122,7 +123,7 @@ clean: ## remove the build folder (a running copy's state in var/ stays)
 install: ## install under PREFIX (and DESTDIR): program, static files, nginx and systemd files
 	@$(TOOLS)/packages.sh build app
 	@$(MAKE) --no-print-directory build
-	@BUILD=$(BUILD) PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) UNITDIR=$(UNITDIR) DESTDIR=$(DESTDIR) $(TOOLS)/install.sh
+	@BUILD=$(BUILD) PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) UNITDIR=$(UNITDIR) DESTDIR=$(DESTDIR) HOST=$(HOST) $(TOOLS)/install.sh
 
 secrets: ## make the password files that docker-compose.yml mounts (kept when there)
 	@$(TOOLS)/secrets.sh $(VAR)/docker owner_password app_password postgres_password

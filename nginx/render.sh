@@ -3,6 +3,7 @@
 #   render.sh OUT_DIR NAME=VALUE…
 # CONF is OUT_DIR unless given. HOSTS (names, separated by blanks) becomes SERVER_NAMES and HOSTS_RE;
 # SOCKETS (paths, separated by commas) becomes UPSTREAM. A name that nobody gave is an error.
+# MAIN (environment) is the main file wanted: nginx.conf, or production.conf.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 out=$1
@@ -34,7 +35,7 @@ say CONF "$conf"
 
 for file in "$here"/*.conf.in; do
     name=$(basename "$file" .in)
-    case $name in production.*) [ -n "${PRODUCTION-}" ] || continue ;; esac
+    case $name in nginx.conf | production.conf) [ "$name" = "${MAIN:-nginx.conf}" ] || continue ;; esac
     sed -f "$script" "$file" >"$out/$name"
     if left=$(grep -no '@[A-Z_]*@' "$out/$name"); then
         echo "render: $name has no value for: $(echo $left)" >&2
