@@ -15,11 +15,14 @@
 /* Parameters: statement_timeout, lock_timeout, idle_in_transaction_session_timeout, in ms.
  * Generic plans measured faster than planning each time; their inflated costs must not start the
  * JIT compiler. */
-static const char settings_sql[] =
-    "SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),"
-    " set_config('idle_in_transaction_session_timeout', $3, false), set_config('plan_cache_mode', 'force_generic_plan', false),"
-    " set_config('jit', 'off', false), set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false),"
-    " set_config('IntervalStyle', 'iso_8601', false)";
+static const char settings_sql[] = "SELECT set_config('statement_timeout', $1, false),"
+                                   " set_config('lock_timeout', $2, false),"
+                                   " set_config('idle_in_transaction_session_timeout', $3, false),"
+                                   " set_config('plan_cache_mode', 'force_generic_plan', false),"
+                                   " set_config('jit', 'off', false),"
+                                   " set_config('TimeZone', 'UTC', false),"
+                                   " set_config('DateStyle', 'ISO, YMD', false),"
+                                   " set_config('IntervalStyle', 'iso_8601', false)";
 
 int64_t db_now_us(void)
 {
@@ -140,11 +143,11 @@ static void notice(void *context, const PGresult *result)
         db->unacknowledged = true;
 }
 
-/* A dead host that swallows packets must not eat the whole deadline when the url names others
- * behind it. */
+/* A dead host that swallows packets must not eat the whole deadline when the url names others behind
+ * it. The kernel looks when it sends SYN again, so that such a host costs a second at least. */
 static const char *tcp_timeout(const struct db *db, char buffer[DB_NUMBER_BYTES])
 {
-    return db_int_text(db->settings.connect_deadline_ms / 3, buffer);
+    return db_int_text(db->settings.connect_deadline_ms / 2, buffer);
 }
 
 enum err db_open_now(struct db *db)

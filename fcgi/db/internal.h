@@ -18,7 +18,7 @@ struct db {
     struct db_settings settings;
     struct arena *own;   /* lives as long as the db, which lies in it itself */
     struct arena *batch; /* the queue, its parameters, and the last error's texts */
-    PGconn *pg; /* NULL without a connection; between calls non-blocking, in pipeline mode */
+    PGconn *pg;          /* NULL without a connection; non-blocking, in pipeline mode */
 
     struct queued *queue;
     size_t queued, queue_room;
@@ -29,8 +29,7 @@ struct db {
     int prepared_room;
 
     bool in_transaction; /* between BEGIN and COMMIT */
-    bool
-        stale; /* the server lost or outdated what we prepared: connect anew before the next send */
+    bool stale; /* what we prepared is lost or outdated: connect anew before the next send */
     bool unacknowledged; /* a wait for the synchronous standby was cancelled */
 
     int backoff_ms;

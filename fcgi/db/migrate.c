@@ -19,10 +19,12 @@ static const char make_table_sql[] =
     " name text NOT NULL,"
     " sha256 text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),"
     " applied_at timestamptz NOT NULL DEFAULT now());"
-    "COMMENT ON TABLE schema_migrations IS 'Schema files that were applied; written by slipway migrate only.';"
+    "COMMENT ON TABLE schema_migrations IS"
+    " 'Schema files that were applied; written by slipway migrate only.';"
     "COMMENT ON COLUMN schema_migrations.version IS 'Number of the file, without gaps from 1.';"
     "COMMENT ON COLUMN schema_migrations.name IS 'Name of the file, without number and ending.';"
-    "COMMENT ON COLUMN schema_migrations.sha256 IS 'SHA-256 of the file as it was applied; a changed file is refused.';"
+    "COMMENT ON COLUMN schema_migrations.sha256 IS"
+    " 'SHA-256 of the file as it was applied; a changed file is refused.';"
     "COMMENT ON COLUMN schema_migrations.applied_at IS 'When it was applied.';";
 
 /* The role is made by a schema file, so this comes after them; it may be done again and again. */
