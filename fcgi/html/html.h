@@ -10,14 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/markup.h" /* struct html: trusted markup */
 #include "base/out.h"
 #include "html/escape.h"
-
-/* Markup made by our own code (or by richtext.c from a visitor's words); never a visitor's bytes.
- */
-struct html {
-    const char *markup; /* NULL is empty */
-};
 
 /* clang-format off */
 #define HTML_WORDS(function) const char *: function, char *: function

@@ -36,6 +36,7 @@ struct home_page {
     struct tools latest;
     struct pairs pairs; /* curated comparisons, newest first */
     struct categories categories;
+    struct tools names;              /* slug and name only, for the picker's list of suggestions */
     int tools, comparisons, reviews; /* how much there is */
 };
 
