@@ -1,8 +1,8 @@
 /* arena: memory that lives as long as one request (or one job) and is given back at once.
  *
- * Allocation never returns NULL: when the machine has no memory left, or an arena passes its limit, the
- * process logs that and exits with EX_OSERR; the supervisor starts another. Memory is zeroed and aligned
- * for any type. Pointers stay valid until arena_reset or arena_free.
+ * Allocation never returns NULL: when the machine has no memory left, or an arena passes its limit,
+ * the process logs that and exits with EX_OSERR; the supervisor starts another. Memory is zeroed
+ * and aligned for any type. Pointers stay valid until arena_reset or arena_free.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -16,14 +16,16 @@ struct arena;
 struct arena *arena_new(size_t limit_bytes);
 void arena_free(struct arena *a);
 
-/* Forgets everything and runs the clean-up hooks, last registered first. Keeps one block for the next request. */
+/* Forgets everything and runs the clean-up hooks, last registered first. Keeps one block for the
+ * next request. */
 void arena_reset(struct arena *a);
 
 /* Runs `hook(thing)` at the next reset or free; for what a library allocated (PGresult). */
 void arena_on_reset(struct arena *a, void (*hook)(void *thing), void *thing);
 
 void *arena_alloc(struct arena *a, size_t bytes);
-void *arena_array(struct arena *a, size_t count, size_t bytes_each); /* refuses an overflowing product by exiting */
+void *arena_array(struct arena *a, size_t count,
+                  size_t bytes_each); /* refuses an overflowing product by exiting */
 
 /* Copies; the result ends with NUL. A NULL `text` gives NULL. */
 char *arena_copy(struct arena *a, const char *text);

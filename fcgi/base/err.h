@@ -1,7 +1,8 @@
 /* err: the one enum that every function that can fail returns.
  *
  * Each value says what happened, not how it is shown: only worker.c turns one into an HTTP status
- * (err_status() in http/status.h) and only main.c into an exit code. ERR_OK is 0, so `if (e)` means failure.
+ * (err_status() in http/status.h) and only main.c into an exit code. ERR_OK is 0, so `if (e)` means
+ * failure.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
@@ -27,7 +28,8 @@ enum err {
     ERR_RETRY,              /* serialization failure or deadlock: the same call may succeed now */
 };
 
-/* A short lower-case word for logs ("not-found", "db-down"); also the last part of problem+json's type. */
+/* A short lower-case word for logs ("not-found", "db-down"); also the last part of problem+json's
+ * type. */
 const char *err_word(enum err e);
 
 #endif

@@ -90,7 +90,8 @@ void log_event(const char *level, const char *event, ...)
     va_end(pairs);
 
     l.text[l.len++] = '\n';
-    /* One write, so that lines of several processes do not mix. A log that cannot be written is no reason to fail. */
+    /* One write, so that lines of several processes do not mix. A log that cannot be written is no
+     * reason to fail. */
     if (write(STDERR_FILENO, l.text, l.len) < 0)
         return;
 }

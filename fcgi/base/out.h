@@ -1,8 +1,8 @@
 /* out: the output buffer that views write into.
  *
- * A struct out is a window of bytes. When it is full, `drain` makes room: out_grow (below) doubles it in an
- * arena, so a whole page becomes one buffer; a test passes its own drain that empties 3 bytes at a time.
- * Writing never fails: what could (memory) ends the process, see arena.h.
+ * A struct out is a window of bytes. When it is full, `drain` makes room: out_grow (below) doubles
+ * it in an arena, so a whole page becomes one buffer; a test passes its own drain that empties 3
+ * bytes at a time. Writing never fails: what could (memory) ends the process, see arena.h.
  */
 #ifndef BASE_OUT_H
 #define BASE_OUT_H
@@ -13,13 +13,14 @@
 struct arena;
 
 struct out {
-    char *data;                 /* not NUL-terminated */
-    size_t len, cap;            /* bytes used, bytes there are */
+    char *data;                   /* not NUL-terminated */
+    size_t len, cap;              /* bytes used, bytes there are */
     void (*drain)(struct out *o); /* called when len == cap; must leave len < cap */
-    void *context;              /* drain's own */
+    void *context;                /* drain's own */
 };
 
-/* An out that grows in `a`, starting with `first_bytes`. data/len stay valid until the arena's reset. */
+/* An out that grows in `a`, starting with `first_bytes`. data/len stay valid until the arena's
+ * reset. */
 struct out out_grow(struct arena *a, size_t first_bytes);
 
 void out_write(struct out *o, const void *bytes, size_t len);

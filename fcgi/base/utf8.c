@@ -32,7 +32,8 @@ static bool has_control(const char *text, bool lines)
     return false;
 }
 
-enum utf8_flaw utf8_take(struct arena *a, const char *bytes, size_t len, bool lines, const char **text)
+enum utf8_flaw utf8_take(struct arena *a, const char *bytes, size_t len, bool lines,
+                         const char **text)
 {
     *text = "";
     if (memchr(bytes, '\0', len))
@@ -72,9 +73,12 @@ size_t utf8_length(const char *text)
 const char *utf8_flaw_message(enum utf8_flaw flaw)
 {
     switch (flaw) {
-    case UTF8_FINE: return "";
-    case UTF8_MALFORMED: return "must be valid UTF-8";
-    case UTF8_CONTROL: return "must not hold control characters or line breaks";
+    case UTF8_FINE:
+        return "";
+    case UTF8_MALFORMED:
+        return "must be valid UTF-8";
+    case UTF8_CONTROL:
+        return "must not hold control characters or line breaks";
     }
     return "";
 }

@@ -13,9 +13,10 @@ enum utf8_flaw {
     UTF8_CONTROL,   /* NUL, another C0 control, DEL, or (in one-line text) a line break or tab */
 };
 
-/* Checks `len` bytes and normalises them to NFC. `*text` is a copy in `a`, NUL-terminated. With `lines`, "\n" and "\t"
- * may stand in it and "\r\n" becomes "\n". */
-enum utf8_flaw utf8_take(struct arena *a, const char *bytes, size_t len, bool lines, const char **text);
+/* Checks `len` bytes and normalises them to NFC. `*text` is a copy in `a`, NUL-terminated. With
+ * `lines`, "\n" and "\t" may stand in it and "\r\n" becomes "\n". */
+enum utf8_flaw utf8_take(struct arena *a, const char *bytes, size_t len, bool lines,
+                         const char **text);
 
 /* True for well-formed UTF-8 without NUL. */
 bool utf8_is_valid(const char *bytes, size_t len);

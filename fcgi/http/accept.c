@@ -65,7 +65,8 @@ static bool next_element(const char **cursor, struct element *e)
     return true;
 }
 
-/* How exactly a media range names a type: 3 the type, 2 "text/" and a star, 1 two stars, 0 not at all. */
+/* How exactly a media range names a type: 3 the type, 2 "text/" and a star, 1 two stars, 0 not at
+ * all. */
 static int precision(const struct element *e, const char *type, const char *subtype)
 {
     const char *slash = memchr(e->from, '/', e->len);
@@ -79,7 +80,8 @@ static int precision(const struct element *e, const char *type, const char *subt
         return 0;
     if (any_subtype)
         return 2;
-    return strlen(subtype) == subtype_len && strncasecmp(slash + 1, subtype, subtype_len) == 0 ? 3 : 0;
+    return strlen(subtype) == subtype_len && strncasecmp(slash + 1, subtype, subtype_len) == 0 ? 3
+                                                                                               : 0;
 }
 
 /* The q that Accept gives to a face; the most exact range that names it decides. */

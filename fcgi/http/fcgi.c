@@ -82,8 +82,9 @@ static void accept_one(struct fcgi *f)
     struct connection *c = f->free;
     f->free = c->next_free;
     set_timeouts(fd);
-    /* No listening socket for libfcgi: when this connection ends, FCGX_Accept_r fails at once instead of waiting in
-     * accept(). keepConnection makes it read from the socket it is given instead of closing it first. */
+    /* No listening socket for libfcgi: when this connection ends, FCGX_Accept_r fails at once
+     * instead of waiting in accept(). keepConnection makes it read from the socket it is given
+     * instead of closing it first. */
     FCGX_InitRequest(&c->request, -1, 0);
     c->request.ipcFd = fd;
     c->request.keepConnection = 1;

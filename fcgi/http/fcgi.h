@@ -1,8 +1,8 @@
 /* fcgi: one worker's side of FastCGI, with many kept connections. The door to libfcgi.
  *
- * libfcgi's own loop waits inside one kept connection and is deaf to all others. So a worker polls the listening socket
- * and every connection it holds, and reads a request only from one that has bytes waiting. The listening socket belongs
- * to the supervisor and is shared by all workers.
+ * libfcgi's own loop waits inside one kept connection and is deaf to all others. So a worker polls
+ * the listening socket and every connection it holds, and reads a request only from one that has
+ * bytes waiting. The listening socket belongs to the supervisor and is shared by all workers.
  */
 #ifndef HTTP_FCGI_H
 #define HTTP_FCGI_H
@@ -15,11 +15,13 @@
 
 struct fcgi;
 
-/* Serves `listen_fd` (non-blocking). `stop_fd` becomes readable when the worker shall stop. Holds at most
- * `connections_max` connections; more wait in the listening socket's queue. NULL when epoll cannot be had. */
+/* Serves `listen_fd` (non-blocking). `stop_fd` becomes readable when the worker shall stop. Holds
+ * at most `connections_max` connections; more wait in the listening socket's queue. NULL when epoll
+ * cannot be had. */
 struct fcgi *fcgi_new(struct arena *a, int listen_fd, int stop_fd, int connections_max);
 
-/* Waits for the next request. False: stop was asked, and what had been accepted before is answered. */
+/* Waits for the next request. False: stop was asked, and what had been accepted before is answered.
+ */
 bool fcgi_next(struct fcgi *f);
 
 /* The current request's environment, "NAME=value" strings, NULL-terminated. */
@@ -28,7 +30,8 @@ char *const *fcgi_environment(const struct fcgi *f);
 /* Reads at most `max` bytes of the body. */
 size_t fcgi_read(struct fcgi *f, char *bytes, size_t max);
 
-/* Writes the whole CGI response and ends the request. The connection stays open when nginx asked for that. */
+/* Writes the whole CGI response and ends the request. The connection stays open when nginx asked
+ * for that. */
 void fcgi_answer(struct fcgi *f, const char *bytes, size_t len);
 
 /* Closes every connection. */

@@ -7,7 +7,8 @@
 
 #include "base/utf8.h"
 
-/* uriparser keeps a broken escape as it is and cuts the text at %00 without a word, so both are refused before. */
+/* uriparser keeps a broken escape as it is and cuts the text at %00 without a word, so both are
+ * refused before. */
 static enum err check_escapes(const char *text, size_t len, const char **why)
 {
     for (size_t i = 0; i < len; i++) {
@@ -17,7 +18,8 @@ static enum err check_escapes(const char *text, size_t len, const char **why)
         }
         if (text[i] != '%')
             continue;
-        if (i + 2 >= len || !isxdigit((unsigned char)text[i + 1]) || !isxdigit((unsigned char)text[i + 2])) {
+        if (i + 2 >= len || !isxdigit((unsigned char)text[i + 1]) ||
+            !isxdigit((unsigned char)text[i + 2])) {
             *why = "a percent sign must be followed by two hexadecimal digits";
             return ERR_BAD_REQUEST;
         }
@@ -29,7 +31,8 @@ static enum err check_escapes(const char *text, size_t len, const char **why)
     return ERR_OK;
 }
 
-static enum err take(struct arena *a, const char *raw, bool lines, const char **text, const char **why)
+static enum err take(struct arena *a, const char *raw, bool lines, const char **text,
+                     const char **why)
 {
     enum utf8_flaw flaw = utf8_take(a, raw, strlen(raw), lines, text);
     if (flaw == UTF8_FINE)
@@ -38,8 +41,8 @@ static enum err take(struct arena *a, const char *raw, bool lines, const char **
     return ERR_BAD_REQUEST;
 }
 
-enum err form_parse(struct arena *a, const char *text, size_t len, bool lines, struct params *params,
-                    const char **why)
+enum err form_parse(struct arena *a, const char *text, size_t len, bool lines,
+                    struct params *params, const char **why)
 {
     *params = (struct params){0};
     if (len == 0)
@@ -49,7 +52,8 @@ enum err form_parse(struct arena *a, const char *text, size_t len, bool lines, s
         return e;
     UriQueryListA *list = NULL;
     int count = 0;
-    if (uriDissectQueryMallocExA(&list, &count, text, text + len, URI_TRUE, URI_BR_DONT_TOUCH) != URI_SUCCESS) {
+    if (uriDissectQueryMallocExA(&list, &count, text, text + len, URI_TRUE, URI_BR_DONT_TOUCH) !=
+        URI_SUCCESS) {
         *why = "the parameters could not be read";
         return ERR_BAD_REQUEST;
     }
@@ -71,7 +75,8 @@ enum err form_parse(struct arena *a, const char *text, size_t len, bool lines, s
     return e;
 }
 
-enum err form_decode_path(struct arena *a, const char *text, size_t len, const char **path, const char **why)
+enum err form_decode_path(struct arena *a, const char *text, size_t len, const char **path,
+                          const char **why)
 {
     enum err e = check_escapes(text, len, why);
     if (e)

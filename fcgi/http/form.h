@@ -18,13 +18,15 @@ struct params {
     struct param *v;
 };
 
-/* Decodes "a=b&c=d". ERR_BAD_REQUEST with a sentence in `*why` for a broken percent escape, an encoded NUL, text that is
- * not UTF-8, a control character or more than FORM_MAX_PARAMS. Values may hold line breaks when `lines`. */
-enum err form_parse(struct arena *a, const char *text, size_t len, bool lines, struct params *params,
-                    const char **why);
+/* Decodes "a=b&c=d". ERR_BAD_REQUEST with a sentence in `*why` for a broken percent escape, an
+ * encoded NUL, text that is not UTF-8, a control character or more than FORM_MAX_PARAMS. Values may
+ * hold line breaks when `lines`. */
+enum err form_parse(struct arena *a, const char *text, size_t len, bool lines,
+                    struct params *params, const char **why);
 
 /* Decodes the percent escapes of a path; the same errors. */
-enum err form_decode_path(struct arena *a, const char *text, size_t len, const char **path, const char **why);
+enum err form_decode_path(struct arena *a, const char *text, size_t len, const char **path,
+                          const char **why);
 
 /* The value of the first parameter of that name, or NULL. */
 const char *params_get(const struct params *params, const char *name);

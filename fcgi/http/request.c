@@ -47,8 +47,8 @@ static bool is_type(const char *content_type, const char *type)
     return len == strlen(type) && strncasecmp(content_type, type, len) == 0;
 }
 
-static enum err read_body(struct arena *a, char *const *env, const char *body, size_t body_len, struct request *req,
-                          const char **why)
+static enum err read_body(struct arena *a, char *const *env, const char *body, size_t body_len,
+                          struct request *req, const char **why)
 {
     req->body = "";
     if (body_len > REQUEST_BODY_MAX_BYTES) {
@@ -68,8 +68,8 @@ static enum err read_body(struct arena *a, char *const *env, const char *body, s
     return ERR_MEDIA_TYPE;
 }
 
-enum err request_read(struct arena *a, char *const *env, const char *body, size_t body_len, struct request *req,
-                      const char **why)
+enum err request_read(struct arena *a, char *const *env, const char *body, size_t body_len,
+                      struct request *req, const char **why)
 {
     *why = "";
     *req = (struct request){.path = "/", .body = ""};
@@ -88,7 +88,8 @@ enum err request_read(struct arena *a, char *const *env, const char *body, size_
         *why = "the address is longer than 4096 bytes";
         return ERR_URI_TOO_LONG;
     }
-    /* A client may send the absolute form; its authority is nginx's business, as the Host header is. */
+    /* A client may send the absolute form; its authority is nginx's business, as the Host header
+     * is. */
     if (strncasecmp(uri, "http://", 7) == 0 || strncasecmp(uri, "https://", 8) == 0) {
         const char *authority = strstr(uri, "//") + 2;
         uri = authority + strcspn(authority, "/?");

@@ -1,8 +1,8 @@
 /* request: what a client asked, checked before anyone reads it.
  *
- * request_read takes the FastCGI environment and decides 400 (encoding, syntax), 413, 414 and 415. What it lets
- * through is well-formed UTF-8 in NFC without control characters. The Host header is never used: BASE_URL is the only
- * origin of every URL we print.
+ * request_read takes the FastCGI environment and decides 400 (encoding, syntax), 413, 414 and 415.
+ * What it lets through is well-formed UTF-8 in NFC without control characters. The Host header is
+ * never used: BASE_URL is the only origin of every URL we print.
  */
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
@@ -14,7 +14,7 @@
 #include "base/err.h"
 #include "http/form.h"
 
-#define REQUEST_URI_MAX_BYTES 4096
+#define REQUEST_URI_MAX_BYTES  4096
 #define REQUEST_BODY_MAX_BYTES 65536
 
 enum method {
@@ -46,15 +46,18 @@ struct request {
     const char *id;                                       /* nginx's request id; "" when absent */
 };
 
-/* `body` holds the first `body_len` bytes of the body; one byte more than the limit means it was too large.
- * On an error `*why` is a sentence for the client, and method, accept and id are set as far as they could be read. */
+/* `body` holds the first `body_len` bytes of the body; one byte more than the limit means it was
+ * too large. On an error `*why` is a sentence for the client, and method, accept and id are set as
+ * far as they could be read. */
 enum err request_read(struct arena *a, char *const *env, const char *body, size_t body_len,
                       struct request *req, const char **why);
 
-/* The face to answer with: of `faces` the one that Accept likes best, FACE_HTML first among equals; 0 when it takes none. */
+/* The face to answer with: of `faces` the one that Accept likes best, FACE_HTML first among equals;
+ * 0 when it takes none. */
 enum face request_face(const struct request *req, unsigned faces);
 
-/* True when the client's wishes for a refusal lean to JSON: a path under /api/ or an Accept that prefers it. */
+/* True when the client's wishes for a refusal lean to JSON: a path under /api/ or an Accept that
+ * prefers it. */
 bool request_wants_json_error(const struct request *req);
 
 /* True when Accept-Encoding takes `coding` ("gzip", "br") with a q above 0. */

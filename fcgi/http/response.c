@@ -62,7 +62,8 @@ static void print_headers(const struct response *res, struct out *wire)
     }
 }
 
-void response_finish(struct arena *a, const struct request *req, struct response *res, struct out *wire)
+void response_finish(struct arena *a, const struct request *req, struct response *res,
+                     struct out *wire)
 {
     struct out *body = &res->body;
     bool compressible = body->len >= ENCODING_WORTH_BYTES;

@@ -1,7 +1,8 @@
 /* response: what a handler decided, sent last.
  *
- * A handler fills it through the calls below and never names a status; worker.c finishes it (status of an error,
- * entity tag, 304, compression, HEAD) with response_finish. The body is one buffer in the request's arena.
+ * A handler fills it through the calls below and never names a status; worker.c finishes it (status
+ * of an error, entity tag, 304, compression, HEAD) with response_finish. The body is one buffer in
+ * the request's arena.
  */
 #ifndef HTTP_RESPONSE_H
 #define HTTP_RESPONSE_H
@@ -12,7 +13,8 @@
 #define RESPONSE_HEADERS_MAX 16
 
 enum caching {
-    CACHING_REVALIDATE, /* may be kept, must be asked for again each time: answers with an entity tag */
+    CACHING_REVALIDATE, /* may be kept, must be asked for again each time: answers with an entity
+                           tag */
     CACHING_NONE,       /* never kept: errors, private answers */
 };
 
@@ -34,15 +36,17 @@ void response_init(struct arena *a, struct response *res);
 
 void response_type(struct response *res, const char *content_type);
 
-/* Adds a header; the value must not hold CR or LF (ours never do: such a value ends the process in a debug build and is
- * dropped otherwise). */
+/* Adds a header; the value must not hold CR or LF (ours never do: such a value ends the process in
+ * a debug build and is dropped otherwise). */
 void response_header(struct response *res, const char *name, const char *value);
 
 /* A redirect with an empty body. Permanent is 301, otherwise 303. */
 void response_redirect(struct response *res, const char *location, bool permanent);
 
-/* The last step: entity tag and 304 for CACHING_REVALIDATE, gzip when the client takes it and it pays, Content-Length, no
- * body for HEAD. Writes the whole CGI response (headers and body) into `wire`. */
-void response_finish(struct arena *a, const struct request *req, struct response *res, struct out *wire);
+/* The last step: entity tag and 304 for CACHING_REVALIDATE, gzip when the client takes it and it
+ * pays, Content-Length, no body for HEAD. Writes the whole CGI response (headers and body) into
+ * `wire`. */
+void response_finish(struct arena *a, const struct request *req, struct response *res,
+                     struct out *wire);
 
 #endif

@@ -1,11 +1,13 @@
-/* router: finds the row of the route table that answers a request, and checks its declared inputs. */
+/* router: finds the row of the route table that answers a request, and checks its declared inputs.
+ */
 #include "http/router.h"
 
 #include <string.h>
 
 #include "base/out.h"
 
-static bool path_matches(struct arena *a, const char *pattern, const char *path, struct params *found)
+static bool path_matches(struct arena *a, const char *pattern, const char *path,
+                         struct params *found)
 {
     struct param params[ROUTE_PARAMS_MAX];
     size_t n = 0;
@@ -33,10 +35,12 @@ static bool path_matches(struct arena *a, const char *pattern, const char *path,
     return true;
 }
 
-/* Tags that mail programs and social networks append to links; a reader who follows one must not meet an error. */
+/* Tags that mail programs and social networks append to links; a reader who follows one must not
+ * meet an error. */
 static bool is_campaign_tag(const char *name)
 {
-    static const char *const tags[] = {"fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref"};
+    static const char *const tags[] = {"fbclid", "gclid",  "msclkid", "mc_cid",
+                                       "mc_eid", "igshid", "ref"};
     if (strncmp(name, "utm_", 4) == 0)
         return true;
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
@@ -95,7 +99,8 @@ static enum err check_inputs(struct arena *a, const struct route *route, const s
                 return ERR_BAD_REQUEST;
             }
         if (strlen(p->value) > input->max_bytes) {
-            *why = arena_printf(a, "the parameter “%s” is longer than %zu bytes", p->name, input->max_bytes);
+            *why = arena_printf(a, "the parameter “%s” is longer than %zu bytes", p->name,
+                                input->max_bytes);
             return ERR_BAD_REQUEST;
         }
         if (input->words && p->value[0] && !is_one_of(input->words, p->value)) {
@@ -126,8 +131,9 @@ static const char *allow_value(struct arena *a, unsigned methods)
     return out_string(&o);
 }
 
-enum err route_find(struct arena *a, const struct route *routes, size_t count, const struct request *req,
-                    struct match *match, const char **allow, const char **why)
+enum err route_find(struct arena *a, const struct route *routes, size_t count,
+                    const struct request *req, struct match *match, const char **allow,
+                    const char **why)
 {
     unsigned methods = 0;
     *match = (struct match){0};

@@ -1,8 +1,8 @@
 /* router: finds the row of the route table that answers a request, and checks its declared inputs.
  *
- * A path is literal segments and ":names"; a name matches one non-empty segment. Everything a route takes is declared in
- * its row; what is not declared is refused with a sentence that says so (but campaign tags that other sites append to a
- * shared link, utm_* and the like, are dropped).
+ * A path is literal segments and ":names"; a name matches one non-empty segment. Everything a route
+ * takes is declared in its row; what is not declared is refused with a sentence that says so (but
+ * campaign tags that other sites append to a shared link, utm_* and the like, are dropped).
  */
 #ifndef HTTP_ROUTER_H
 #define HTTP_ROUTER_H
@@ -16,7 +16,7 @@ struct context;
 
 /* One declared query parameter. */
 struct input {
-    const char *name;  /* NULL ends the list */
+    const char *name; /* NULL ends the list */
     size_t max_bytes;
     const char *words; /* "newest|panel|community": the only values; NULL for free text */
 };
@@ -38,9 +38,10 @@ struct match {
     struct params path; /* by name, without the colon */
 };
 
-/* ERR_NOT_FOUND, ERR_METHOD (then `*allow` is the Allow header's value), ERR_NOT_ACCEPTABLE, ERR_BAD_REQUEST for an
- * undeclared, repeated, too long or unknown value; `*why` is a sentence. */
-enum err route_find(struct arena *a, const struct route *routes, size_t count, const struct request *req,
-                    struct match *match, const char **allow, const char **why);
+/* ERR_NOT_FOUND, ERR_METHOD (then `*allow` is the Allow header's value), ERR_NOT_ACCEPTABLE,
+ * ERR_BAD_REQUEST for an undeclared, repeated, too long or unknown value; `*why` is a sentence. */
+enum err route_find(struct arena *a, const struct route *routes, size_t count,
+                    const struct request *req, struct match *match, const char **allow,
+                    const char **why);
 
 #endif

@@ -4,24 +4,42 @@
 int err_status(enum err e)
 {
     switch (e) {
-    case ERR_OK: return 200;
-    case ERR_BAD_REQUEST: return 400;
-    case ERR_FORBIDDEN: return 403;
-    case ERR_NOT_FOUND: return 404;
-    case ERR_METHOD: return 405;
-    case ERR_NOT_ACCEPTABLE: return 406;
-    case ERR_CONFLICT: return 409;
-    case ERR_PRECONDITION: return 412;
-    case ERR_TOO_LARGE: return 413;
-    case ERR_URI_TOO_LONG: return 414;
-    case ERR_MEDIA_TYPE: return 415;
-    case ERR_INVALID: return 422;
-    case ERR_NEEDS_PRECONDITION: return 428;
-    case ERR_RATE: return 429;
-    case ERR_INTERNAL: return 500;
-    case ERR_DB_DOWN: return 503;
-    case ERR_TIMEOUT: return 503;
-    case ERR_RETRY: return 503;
+    case ERR_OK:
+        return 200;
+    case ERR_BAD_REQUEST:
+        return 400;
+    case ERR_FORBIDDEN:
+        return 403;
+    case ERR_NOT_FOUND:
+        return 404;
+    case ERR_METHOD:
+        return 405;
+    case ERR_NOT_ACCEPTABLE:
+        return 406;
+    case ERR_CONFLICT:
+        return 409;
+    case ERR_PRECONDITION:
+        return 412;
+    case ERR_TOO_LARGE:
+        return 413;
+    case ERR_URI_TOO_LONG:
+        return 414;
+    case ERR_MEDIA_TYPE:
+        return 415;
+    case ERR_INVALID:
+        return 422;
+    case ERR_NEEDS_PRECONDITION:
+        return 428;
+    case ERR_RATE:
+        return 429;
+    case ERR_INTERNAL:
+        return 500;
+    case ERR_DB_DOWN:
+        return 503;
+    case ERR_TIMEOUT:
+        return 503;
+    case ERR_RETRY:
+        return 503;
     }
     return 500;
 }

@@ -152,7 +152,8 @@ static const char *place(struct arena *a, const char *text, size_t at)
     return arena_printf(a, "is not valid JSON at line %zu, column %zu", line, column);
 }
 
-/* Half a surrogate pair is no character; yajl would put a question mark in its place without a word. */
+/* Half a surrogate pair is no character; yajl would put a question mark in its place without a
+ * word. */
 static bool has_lone_surrogate(const char *text, size_t len)
 {
     bool high = false;
@@ -171,8 +172,8 @@ static bool has_lone_surrogate(const char *text, size_t len)
     return high;
 }
 
-enum err json_parse(struct arena *a, const char *text, size_t len, size_t values_max, struct json **root,
-                    struct json_flaws *flaws)
+enum err json_parse(struct arena *a, const char *text, size_t len, size_t values_max,
+                    struct json **root, struct flaws *flaws)
 {
     struct parse p = {.arena = a, .values_max = values_max};
     *root = NULL;

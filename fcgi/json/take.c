@@ -1,21 +1,14 @@
-/* take: reading declared members out of a JSON tree, with a complaint for each that is not as it should be. */
+/* take: reading declared members out of a JSON tree, with a complaint for each that is not as it
+ * should be. */
 #include <string.h>
 
 #include "base/out.h"
 #include "base/utf8.h"
 #include "json/reader.h"
 
-struct json_flaws json_flaws_new(struct arena *a, size_t max)
+void json_complain(struct flaws *flaws, const struct json *where, const char *detail)
 {
-    return (struct json_flaws){.arena = a, .max = max, .v = arena_array(a, max, sizeof(struct json_flaw))};
-}
-
-void json_complain(struct json_flaws *flaws, const struct json *where, const char *detail)
-{
-    flaws->n++;
-    if (flaws->kept < flaws->max)
-        flaws->v[flaws->kept++] =
-            (struct json_flaw){.pointer = json_pointer(flaws->arena, where), .detail = detail};
+    flaws_add(flaws, json_pointer(flaws->arena, where), detail);
 }
 
 static void put_pointer(struct out *o, const struct json *value)
@@ -55,19 +48,19 @@ struct json *json_take(struct json *object, const char *name)
     return NULL;
 }
 
-void json_refuse_unknown(struct json_flaws *flaws, struct json *object)
+void json_refuse_unknown(struct flaws *flaws, struct json *object)
 {
     for (const struct json *m = object->first; m; m = m->next)
         if (!m->taken)
             json_complain(flaws, m, "is not a known member");
 }
 
-bool json_expect(struct json_flaws *flaws, struct json *value, enum json_kind kind)
+bool json_expect(struct flaws *flaws, struct json *value, enum json_kind kind)
 {
     static const char *const wishes[] = {
-        [JSON_NULL] = "must be null",      [JSON_BOOL] = "must be true or false",
+        [JSON_NULL] = "must be null",       [JSON_BOOL] = "must be true or false",
         [JSON_NUMBER] = "must be a number", [JSON_TEXT] = "must be a string",
-        [JSON_LIST] = "must be a list",    [JSON_OBJECT] = "must be an object",
+        [JSON_LIST] = "must be a list",     [JSON_OBJECT] = "must be an object",
     };
     if (value->kind == kind)
         return true;
@@ -75,7 +68,7 @@ bool json_expect(struct json_flaws *flaws, struct json *value, enum json_kind ki
     return false;
 }
 
-const char *json_take_text(struct json_flaws *flaws, struct json *object, const char *name, size_t min,
+const char *json_take_text(struct flaws *flaws, struct json *object, const char *name, size_t min,
                            size_t max, bool lines)
 {
     struct json *value = json_take(object, name);
@@ -93,10 +86,11 @@ const char *json_take_text(struct json_flaws *flaws, struct json *object, const 
     }
     size_t length = utf8_length(value->text);
     if (length < min || length > max) {
-        const char *detail = length < min && min == 1
-                                 ? "must not be empty"
-                                 : arena_printf(flaws->arena, "must have %zu to %zu characters, has %zu", min,
-                                                max, length);
+        const char *detail =
+            length < min && min == 1
+                ? "must not be empty"
+                : arena_printf(flaws->arena, "must have %zu to %zu characters, has %zu", min, max,
+                               length);
         json_complain(flaws, value, detail);
         return "";
     }

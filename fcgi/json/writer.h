@@ -5,8 +5,8 @@
  *   json_text(w, "slug", t->slug);
  *   json_close(w, '}');
  *
- * The `key` of every call names a member; it is NULL inside a list and for the outermost value. Keys are our own literals.
- * Texts must be valid UTF-8 (all that passed utf8_take are).
+ * The `key` of every call names a member; it is NULL inside a list and for the outermost value.
+ * Keys are our own literals. Texts must be valid UTF-8 (all that passed utf8_take are).
  */
 #ifndef JSON_WRITER_H
 #define JSON_WRITER_H
@@ -25,14 +25,15 @@ enum json_style {
 
 struct json_writer *json_writer_new(struct arena *a, struct out *o, enum json_style style);
 
-void json_open(struct json_writer *w, const char *key, char bracket); /* '{' or '[' */
-void json_close(struct json_writer *w, char bracket);                 /* '}' or ']' */
+void json_open(struct json_writer *w, const char *key, char bracket);     /* '{' or '[' */
+void json_close(struct json_writer *w, char bracket);                     /* '}' or ']' */
 void json_text(struct json_writer *w, const char *key, const char *text); /* NULL writes null */
 void json_int(struct json_writer *w, const char *key, long long number);
 void json_bool(struct json_writer *w, const char *key, bool yes);
 void json_null(struct json_writer *w, const char *key);
 
-/* Copies `json` with every '<' as \u003c, so that it can stand in a script element. In JSON a '<' is only in strings. */
+/* Copies `json` with every '<' as \u003c, so that it can stand in a script element. In JSON a '<'
+ * is only in strings. */
 void json_for_script(struct out *o, const char *json, size_t len);
 
 #endif

@@ -79,8 +79,8 @@ static const char *lead(struct arena *a, const struct comparison *c)
     const char *high = order > 0 ? left : right, *low = order > 0 ? right : left;
     /* Half or fewer of the seats is no majority for shipping, whatever the other tool got. */
     if (2 * best->panel.part <= best->panel.whole)
-        return arena_printf(a, "The panel ships neither outright but leans to %s, %s to %s", best->name, high,
-                            low);
+        return arena_printf(a, "The panel ships neither outright but leans to %s, %s to %s",
+                            best->name, high, low);
     return arena_printf(a, "The panel ships %s, %s to %s", best->name, high, low);
 }
 

@@ -1,7 +1,7 @@
 /* comparison: two tools side by side, and what follows from their reviews.
  *
- * Everything here is computed from two struct tool, without a store: the reviewer scorecard, the like-for-like share
- * and the call. Definitions: /methodology.
+ * Everything here is computed from two struct tool, without a store: the reviewer scorecard, the
+ * like-for-like share and the call. Definitions: /methodology.
  */
 #ifndef MODEL_COMPARISON_H
 #define MODEL_COMPARISON_H
@@ -17,7 +17,8 @@ struct scorecard_row {
 };
 struct scorecard {
     size_t n;
-    struct scorecard_row *v; /* the left tool's reviewers in the panel's order, then those only the right has */
+    struct scorecard_row
+        *v; /* the left tool's reviewers in the panel's order, then those only the right has */
 };
 
 /* The panel share over the personas that reviewed both tools. */
@@ -26,7 +27,8 @@ struct like_for_like {
     struct share left, right;
 };
 
-/* A seat named by the call; `before` is what stands in front of it: "the ", ", the " or " and the ". */
+/* A seat named by the call; `before` is what stands in front of it: "the ", ", the " or " and the
+ * ". */
 struct call_seat {
     const char *before, *persona, *name;
 };
@@ -35,7 +37,8 @@ struct call_seats {
     struct call_seat *v;
 };
 
-/* The call, one sentence, in parts so that a page can link the seats: lead + joint + seats + after. */
+/* The call, one sentence, in parts so that a page can link the seats: lead + joint + seats + after.
+ */
 struct call {
     const char *lead;  /* "The panel ships B, 100% (4 of 4) to 75% (3 of 4)" */
     const char *joint; /* "; " or "" */
@@ -55,7 +58,8 @@ struct comparison {
     const char *path;      /* "/compare/a-vs-b" */
 };
 
-/* Fills scorecard, like_for_like and call from left and right, whose reviews stand in the panel's order. */
+/* Fills scorecard, like_for_like and call from left and right, whose reviews stand in the panel's
+ * order. */
 void comparison_compute(struct arena *a, struct comparison *c);
 
 /* A pair as a list shows it. */

@@ -1,4 +1,5 @@
-/* page: what each page shows, made by page/ from the store's answers and read by the views (HTML, JSON, JSON-LD).
+/* page: what each page shows, made by page/ from the store's answers and read by the views (HTML,
+ * JSON, JSON-LD).
  *
  * One struct a page; its first member is the head that all share.
  */
@@ -14,7 +15,7 @@ struct head {
     const char *description; /* for search engines and cards; one or two plain sentences */
     const char *canonical;   /* absolute URL; "" for none */
     const char *site_name, *base_url;
-    const char *og_type;     /* "website" or "article" */
+    const char *og_type; /* "website" or "article" */
     bool noindex;
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
@@ -43,22 +44,23 @@ struct home_page {
 /* /tools and /c/{category} */
 struct tools_page {
     struct head head;
-    const char *title;         /* h1: "Tools", or the category's name */
-    struct category category;  /* slug "" when the list is not filtered */
+    const char *title;        /* h1: "Tools", or the category's name */
+    struct category category; /* slug "" when the list is not filtered */
     struct categories categories;
-    struct choices sorts;      /* newest, panel, community */
-    const char *sort;          /* the current one's word */
+    struct choices sorts; /* newest, panel, community */
+    const char *sort;     /* the current one's word */
     struct tools tools;
-    const char *next_href;     /* "" on the last page */
-    const char *next;          /* the opaque cursor, "" on the last page */
-    const char *first_href;    /* "" on the first page */
+    const char *next_href;  /* "" on the last page */
+    const char *next;       /* the opaque cursor, "" on the last page */
+    const char *first_href; /* "" on the first page */
 };
 
 struct tool_page {
     struct head head;
     struct tool tool;
-    struct pairs pairs;       /* curated comparisons of this tool, it need not be on the left */
-    struct choices neighbours; /* other tools of its category, href to the comparison with this one */
+    struct pairs pairs; /* curated comparisons of this tool, it need not be on the left */
+    struct choices
+        neighbours; /* other tools of its category, href to the comparison with this one */
 };
 
 /* /compare: the picker */
@@ -68,7 +70,8 @@ struct picker_page {
     const char *left_error, *right_error; /* "" when there is none */
     struct tools names;                   /* slug and name only, for the list of suggestions */
     struct pairs pairs;
-    const char *next_href, *next, *first_href; /* keyset paging of the pairs, "" when there is none */
+    const char *next_href, *next,
+        *first_href; /* keyset paging of the pairs, "" when there is none */
 };
 
 struct comparison_page {

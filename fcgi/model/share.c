@@ -5,7 +5,8 @@ struct share share_of(int part, int whole)
 {
     if (whole <= 0)
         return (struct share){.any = false};
-    /* floor(x + 1/2) with x = 100 part / whole, in integers so that no binary fraction tips a half down. */
+    /* floor(x + 1/2) with x = 100 part / whole, in integers so that no binary fraction tips a half
+     * down. */
     long long percent = (200LL * part + whole) / (2LL * whole);
     return (struct share){.part = part, .whole = whole, .percent = (int)percent, .any = true};
 }

@@ -1,7 +1,7 @@
 /* tool: the nouns of the catalogue, as every room from store to view speaks of them.
  *
- * Strings belong to the request's arena, are UTF-8 in NFC and never NULL unless said. Dates are "2026-05-01", instants
- * "2026-05-01T12:00:00Z" (UTC). Lists are {n, v}; v may be NULL when n is 0.
+ * Strings belong to the request's arena, are UTF-8 in NFC and never NULL unless said. Dates are
+ * "2026-05-01", instants "2026-05-01T12:00:00Z" (UTC). Lists are {n, v}; v may be NULL when n is 0.
  */
 #ifndef MODEL_TOOL_H
 #define MODEL_TOOL_H
@@ -21,7 +21,8 @@ struct categories {
     struct category *v;
 };
 
-/* A seat of the panel. `kind` is "human", "ai" or "mixed": who writes it; `disclosure` says so in a sentence. */
+/* A seat of the panel. `kind` is "human", "ai" or "mixed": who writes it; `disclosure` says so in a
+ * sentence. */
 struct persona {
     const char *slug, *name, *lens, *kind, *disclosure;
     int reviews, ships;

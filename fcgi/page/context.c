@@ -18,7 +18,8 @@ const char *context_url(const struct context *c, const char *path)
     return arena_printf(c->arena, "%s%s", c->site->base_url, path);
 }
 
-struct head context_head(const struct context *c, const char *title, const char *description, const char *path)
+struct head context_head(const struct context *c, const char *title, const char *description,
+                         const char *path)
 {
     return (struct head){
         .title = title,

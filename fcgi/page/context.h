@@ -22,7 +22,8 @@ struct context {
     struct request req;
     struct match match;
     struct response res;
-    const char *why; /* a sentence for the client when the handler returns an error; "" for the usual one */
+    const char *
+        why; /* a sentence for the client when the handler returns an error; "" for the usual one */
 };
 
 /* The value of a ":name" in the path (never NULL for a name that stands in the route's row). */
@@ -31,8 +32,10 @@ const char *context_path(const struct context *c, const char *name);
 /* The value of a declared query parameter, "" when it was not sent. */
 const char *context_input(const struct context *c, const char *name);
 
-/* The head that every page starts from: site name, canonical URL of `path` ("" for none), everything else empty. */
-struct head context_head(const struct context *c, const char *title, const char *description, const char *path);
+/* The head that every page starts from: site name, canonical URL of `path` ("" for none),
+ * everything else empty. */
+struct head context_head(const struct context *c, const char *title, const char *description,
+                         const char *path);
 
 /* BASE_URL + path. */
 const char *context_url(const struct context *c, const char *path);
@@ -44,7 +47,8 @@ enum err context_fail(struct context *c, enum err e, const char *why);
 enum err context_moved(struct context *c, const char *path);     /* 301 */
 enum err context_see_other(struct context *c, const char *path); /* 303 */
 
-/* Sets the content type of the face that was negotiated, and gives the buffer to write the body into. */
+/* Sets the content type of the face that was negotiated, and gives the buffer to write the body
+ * into. */
 struct out *context_body(struct context *c);
 
 #endif

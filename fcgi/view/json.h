@@ -1,4 +1,5 @@
-/* json: the view models as JSON. The shapes are the public interface: members are added, never renamed.
+/* json: the view models as JSON. The shapes are the public interface: members are added, never
+ * renamed.
  *
  * Each function writes one whole document into `o`; scratch memory comes from `a`.
  */
@@ -10,12 +11,16 @@
 #include "model/page.h"
 
 void json_home(struct arena *a, struct out *o, const struct home_page *p);
-void json_tools(struct arena *a, struct out *o, const struct tools_page *p);     /* {"tools":[…],"next":…} */
-void json_category(struct arena *a, struct out *o, const struct tools_page *p);  /* the same with "category" before it */
+void json_tools(struct arena *a, struct out *o,
+                const struct tools_page *p); /* {"tools":[…],"next":…} */
+void json_category(struct arena *a, struct out *o,
+                   const struct tools_page *p); /* the same with "category" before it */
 void json_tool(struct arena *a, struct out *o, const struct tool_page *p);
-void json_picker(struct arena *a, struct out *o, const struct picker_page *p);   /* {"comparisons":[…],"next":…} */
+void json_picker(struct arena *a, struct out *o,
+                 const struct picker_page *p); /* {"comparisons":[…],"next":…} */
 void json_comparison(struct arena *a, struct out *o, const struct comparison_page *p);
-void json_categories(struct arena *a, struct out *o, const struct categories *list); /* {"categories":[…]} */
+void json_categories(struct arena *a, struct out *o,
+                     const struct categories *list); /* {"categories":[…]} */
 void json_methodology(struct arena *a, struct out *o, const struct methodology_page *p);
 void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p);
 

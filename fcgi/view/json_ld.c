@@ -1,13 +1,15 @@
 /* json_ld: what search engines read, as schema.org JSON-LD inside a script element.
  *
- * Only facts that stand on the page too. The panel's share is an editorial aggregate on a scale of 0 to 100.
+ * Only facts that stand on the page too. The panel's share is an editorial aggregate on a scale of
+ * 0 to 100.
  */
 #include <string.h>
 
-#include "json/writer.h"
 #include "view/json.h"
+#include "json/writer.h"
 
-/* "paid" has a price we show as words only; of the others it is certain that one can start for nothing. */
+/* "paid" has a price we show as words only; of the others it is certain that one can start for
+ * nothing. */
 static bool starts_free(const struct tool *t)
 {
     return strcmp(t->pricing.model, "paid") != 0;

@@ -89,7 +89,8 @@ void json_put_tools(struct json_writer *w, const struct tools *list)
     json_close(w, ']');
 }
 
-static void put_side(struct json_writer *w, const char *key, const char *slug, const char *name, struct share panel)
+static void put_side(struct json_writer *w, const char *key, const char *slug, const char *name,
+                     struct share panel)
 {
     json_open(w, key, '{');
     json_text(w, "slug", slug);
@@ -98,7 +99,8 @@ static void put_side(struct json_writer *w, const char *key, const char *slug, c
     json_close(w, '}');
 }
 
-void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list, const char *base_url)
+void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list,
+                    const char *base_url)
 {
     json_open(w, "comparisons", '[');
     for (size_t i = 0; i < list->n; i++) {

@@ -2,16 +2,19 @@
 #ifndef VIEW_JSON_PARTS_H
 #define VIEW_JSON_PARTS_H
 
-#include "json/writer.h"
 #include "model/comparison.h"
 #include "model/tool.h"
+#include "json/writer.h"
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t);
 void json_put_tools(struct json_writer *w, const struct tools *list);
-void json_put_review(struct json_writer *w, const char *key, const struct review *r); /* null when not present */
-void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list, const char *base_url);
+void json_put_review(struct json_writer *w, const char *key,
+                     const struct review *r); /* null when not present */
+void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list,
+                    const char *base_url);
 void json_put_categories(struct json_writer *w, const struct categories *list);
-void json_put_percent(struct json_writer *w, const char *key, struct share s); /* null when there is nothing to share */
-void json_put_next(struct json_writer *w, const char *next);                   /* null for "" */
+void json_put_percent(struct json_writer *w, const char *key,
+                      struct share s); /* null when there is nothing to share */
+void json_put_next(struct json_writer *w, const char *next); /* null for "" */
 
 #endif

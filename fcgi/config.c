@@ -1,0 +1,195 @@
+/* config: the environment, checked once at start. */
+#include "config.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct reading {
+    struct arena *arena;
+    FILE *complaints;
+    int bad;
+};
+
+/* The variables, their defaults and what they mean; `config` and `--help` print them. */
+static const struct {
+    const char *name, *fallback, *what;
+} variables[] = {
+    {"DATABASE_URL", "(required)",
+     "libpq URI of the web role; the password belongs into a passfile"},
+    {"DATABASE_ADMIN_URL", "DATABASE_URL",
+     "libpq URI of the owner, for migrate, import and export"},
+    {"LISTEN", "unix:/run/slipway/slipway.sock", "FastCGI socket: unix:/path, or 127.0.0.1:port"},
+    {"WORKERS", "number of cores", "worker processes, 1 to 64"},
+    {"CONNECTIONS", "512", "kept nginx connections a worker holds, 1 to 10000"},
+    {"DB_DEADLINE_MS", "1000", "how long a page waits for the database, 10 to 60000"},
+    {"BASE_URL", "http://localhost:8080",
+     "origin of every URL the site prints, without a slash at the end"},
+    {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
+};
+
+static void complain(struct reading *r, const char *name, const char *wish)
+{
+    r->bad++;
+    fprintf(r->complaints, "slipway: %s %s\n", name, wish);
+}
+
+static const char *text(const char *name, const char *fallback)
+{
+    const char *value = getenv(name);
+    return value && value[0] ? value : fallback;
+}
+
+static int number(struct reading *r, const char *name, int fallback, int min, int max)
+{
+    const char *value = text(name, NULL);
+    if (!value)
+        return fallback;
+    char *end;
+    errno = 0;
+    long n = strtol(value, &end, 10);
+    if (errno || *end || n < min || n > max) {
+        complain(r, name, arena_printf(r->arena, "must be a number from %d to %d", min, max));
+        return fallback;
+    }
+    return (int)n;
+}
+
+static bool is_one_line(const char *value)
+{
+    for (; *value; value++)
+        if (iscntrl((unsigned char)*value))
+            return false;
+    return true;
+}
+
+static const char *database(struct reading *r, const char *name, const char *fallback)
+{
+    const char *url = text(name, fallback);
+    if (!url) {
+        complain(
+            r, name,
+            "is required: a libpq URI such as postgresql://slipway_app@/slipway?host=/run/postgresql");
+        return "";
+    }
+    if (strncmp(url, "postgresql://", 13) != 0 && strncmp(url, "postgres://", 11) != 0 &&
+        !strchr(url, '='))
+        complain(r, name, "must be a libpq URI (postgresql://…) or a list of key=value");
+    return url;
+}
+
+static const char *origin(struct reading *r)
+{
+    const char *url = text("BASE_URL", "http://localhost:8080");
+    const char *host = strncmp(url, "http://", 7) == 0    ? url + 7
+                       : strncmp(url, "https://", 8) == 0 ? url + 8
+                                                          : NULL;
+    if (!host || !host[0] || !is_one_line(url) || strpbrk(host, "/?# \"<>"))
+        complain(r, "BASE_URL",
+                 "must be http://host[:port] or https://host[:port], without a path");
+    return url;
+}
+
+static const char *socket_address(struct reading *r)
+{
+    const char *listen = text("LISTEN", "unix:/run/slipway/slipway.sock");
+    const char *path = strncmp(listen, "unix:", 5) == 0 ? listen + 5
+                       : listen[0] == '/'               ? listen
+                                                        : NULL;
+    if (path) {
+        if (path[0] != '/' || strlen(path) > 100)
+            complain(r, "LISTEN", "must be an absolute path of at most 100 bytes after unix:");
+        return path;
+    }
+    /* FastCGI has no authentication: whoever reaches the socket may say anything. */
+    if (strncmp(listen, "127.0.0.1:", 10) != 0 || atoi(listen + 10) < 1 ||
+        atoi(listen + 10) > 65535)
+        complain(r, "LISTEN", "must be unix:/path or 127.0.0.1:port");
+    return listen;
+}
+
+static const char *site_name(struct reading *r)
+{
+    const char *name = text("SITE_NAME", "Slipway");
+    if (!is_one_line(name) || strlen(name) > 60)
+        complain(r, "SITE_NAME", "must be one line of at most 60 bytes");
+    return name;
+}
+
+enum err config_read(struct arena *a, struct config *config, FILE *complaints)
+{
+    struct reading r = {.arena = a, .complaints = complaints};
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    *config = (struct config){
+        .database_url = database(&r, "DATABASE_URL", NULL),
+        .listen = socket_address(&r),
+        .workers = number(&r, "WORKERS", cores > 0 && cores < 64 ? (int)cores : 2, 1, 64),
+        .connections_max = number(&r, "CONNECTIONS", 512, 1, 10000),
+        .db_deadline_ms = number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
+        .base_url = origin(&r),
+        .site_name = site_name(&r),
+    };
+    config->database_admin_url = database(&r, "DATABASE_ADMIN_URL", config->database_url);
+    return r.bad ? ERR_INVALID : ERR_OK;
+}
+
+/* A URI may carry a password; what stands between the last ':' of the user part and '@' is not
+ * shown. */
+static void print_url(const char *name, const char *url, FILE *to)
+{
+    const char *at = strchr(url, '@'), *scheme = strstr(url, "://");
+    const char *colon = at && scheme ? memchr(scheme + 3, ':', (size_t)(at - scheme - 3)) : NULL;
+    if (strstr(url, "password="))
+        fprintf(to, "%s=(holds a password)\n", name);
+    else if (colon)
+        fprintf(to, "%s=%.*s:…%s\n", name, (int)(colon - url), url, at);
+    else
+        fprintf(to, "%s=%s\n", name, url);
+}
+
+void config_print(const struct config *config, FILE *to)
+{
+    print_url("DATABASE_URL", config->database_url, to);
+    print_url("DATABASE_ADMIN_URL", config->database_admin_url, to);
+    fprintf(to,
+            "LISTEN=%s\nWORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
+            config->listen, config->workers, config->connections_max, config->db_deadline_ms,
+            config->base_url, config->site_name);
+}
+
+void config_help(FILE *to)
+{
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+        fprintf(to, "  %-19s %s (default: %s)\n", variables[i].name, variables[i].what,
+                variables[i].fallback);
+}
+
+struct site config_site(const struct config *config)
+{
+    return (struct site){.name = config->site_name, .base_url = config->base_url};
+}
+
+struct db_settings config_db(const struct config *config)
+{
+    return (struct db_settings){
+        .url = config->database_url,
+        .application_name = "slipway",
+        .connect_deadline_ms = config->db_deadline_ms,
+        .deadline_ms = config->db_deadline_ms,
+        /* The server gives up a little earlier, so that a slow statement ends there and the
+           connection lives on. */
+        .statement_timeout_ms = config->db_deadline_ms * 9 / 10,
+        .lock_timeout_ms = 300,
+    };
+}
+
+struct db_settings config_admin_db(const struct config *config)
+{
+    return (struct db_settings){
+        .url = config->database_admin_url,
+        .application_name = "slipway-admin",
+        .connect_deadline_ms = 10000,
+    };
+}

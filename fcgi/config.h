@@ -1,0 +1,40 @@
+/* config: the environment, checked once at start.
+ *
+ * Every bad variable is reported, not only the first; the caller exits with EX_CONFIG (78).
+ * `slipway config` prints what is in force, without secrets. The table in config.c is the
+ * documentation.
+ */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "page/context.h"
+
+struct config {
+    const char *database_url;       /* the web role's */
+    const char *database_admin_url; /* the owner's: migrate, import, export */
+    const char *listen;             /* "unix:/path" or "127.0.0.1:9000" */
+    int workers;
+    int connections_max; /* kept connections of one worker */
+    int db_deadline_ms;
+    const char *base_url; /* no slash at its end */
+    const char *site_name;
+};
+
+/* Reads the environment. Complaints go to `complaints`, one line each, with what to do. ERR_INVALID
+ * when there were any. */
+enum err config_read(struct arena *a, struct config *config, FILE *complaints);
+
+/* NAME, value (secrets and passwords left out) and meaning of every variable. */
+void config_print(const struct config *config, FILE *to);
+void config_help(FILE *to);
+
+struct site config_site(const struct config *config);
+struct db_settings config_db(const struct config *config);       /* for a worker */
+struct db_settings config_admin_db(const struct config *config); /* for commands: no deadlines */
+
+#endif

@@ -1,0 +1,22 @@
+/* job: what runs outside a request, from the command line. */
+#ifndef JOB_JOB_H
+#define JOB_JOB_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct db;
+
+/* Reads a catalogue file ("-": standard input), checks all of it, and publishes what it says in one
+ * transaction. Every flaw is told on stderr with its JSON Pointer; then nothing was imported and
+ * ERR_INVALID (or ERR_BAD_REQUEST for text that is not JSON) is returned. With `dry_run` everything
+ * happens but the commit. A summary goes to stdout. */
+enum err job_import(struct db *db, struct arena *a, const char *file, bool dry_run);
+
+/* Writes the catalogue of all published tools in the same format. */
+enum err job_export(struct db *db, struct arena *a, FILE *to);
+
+#endif

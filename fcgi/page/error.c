@@ -1,0 +1,37 @@
+/* error: refusals and failures, in the site's look or as problem+json. */
+#include "page/error.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "html.h"
+#include "model/error_page.h"
+#include "view/json.h"
+
+/* "the parameter x is not known" → "The parameter x is not known." */
+static const char *as_sentence(struct arena *a, const char *why)
+{
+    size_t len = strlen(why);
+    bool ended = len > 0 && strchr(".!?", why[len - 1]) != NULL;
+    char *text = arena_printf(a, "%s%s", why, ended ? "" : ".");
+    text[0] = (char)toupper((unsigned char)text[0]);
+    return text;
+}
+
+void error_answer(struct context *c, enum err e, int status, const char *words)
+{
+    struct error_page p = error_page_for(status, words);
+    if (c->why[0])
+        p.detail = as_sentence(c->arena, c->why);
+    p.request_id = c->req.id;
+    if (request_wants_json_error(&c->req)) {
+        p.title = words;
+        response_type(&c->res, "application/problem+json");
+        response_header(&c->res, "Access-Control-Allow-Origin", "*");
+        json_problem(c->arena, &c->res.body, &p, err_word(e));
+        return;
+    }
+    p.head = context_head(c, p.title, p.detail, "");
+    p.head.noindex = true;
+    html_error(&c->res.body, &p);
+}

@@ -1,0 +1,28 @@
+/* page: the handlers that the route table names. Each file holds one short story: read input →
+ * store → view.
+ *
+ * The outcomes stand beside each handler's body. ERR_DB_DOWN, ERR_TIMEOUT and ERR_INTERNAL can come
+ * from any that asks the store and are not repeated there.
+ */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "page/context.h"
+
+enum err page_home(struct context *c);
+enum err page_tools(struct context *c);
+enum err page_tools_api(struct context *c);
+enum err page_category(struct context *c);
+enum err page_categories_api(struct context *c);
+enum err page_tool(struct context *c);
+enum err page_picker(struct context *c);
+enum err page_comparison(struct context *c);
+enum err page_comparison_api(struct context *c);
+enum err page_methodology(struct context *c);
+enum err page_privacy(struct context *c);
+enum err page_sitemap(struct context *c);
+enum err page_robots(struct context *c);
+enum err page_healthz(struct context *c);
+enum err page_readyz(struct context *c);
+
+#endif

@@ -1,0 +1,223 @@
+/* supervisor: holds the listening socket and keeps N workers alive. */
+#include "supervisor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/notify.h"
+#include "base/socket.h"
+#include "worker.h"
+
+#define WORKERS_MAX    64
+#define STOP_LIMIT_MS  10000
+#define YOUNG_MS       1000
+#define PAUSE_FIRST_MS 100
+#define PAUSE_MAX_MS   5000
+
+struct seat {
+    pid_t pid; /* 0: empty */
+    int64_t born_ms;
+    int64_t start_at_ms; /* when an empty seat may be filled */
+    int64_t pause_ms;
+};
+
+struct supervisor {
+    const struct config *config;
+    struct socket_listener listener;
+    pid_t pid; /* our own */
+    int signal_fd;
+    bool stopping;
+    struct seat seats[WORKERS_MAX];
+    pid_t leaving[WORKERS_MAX * 4]; /* told to stop, not gone yet */
+    int leaving_n;
+};
+
+static void wanted_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGHUP);
+    sigaddset(set, SIGCHLD);
+}
+
+static _Noreturn void become_worker(struct supervisor *s)
+{
+    sigset_t stop;
+    /* A supervisor that is killed takes its workers along, also one that died before this line. */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != s->pid)
+        _exit(EX_OK);
+    close(s->signal_fd);
+    /* Ctrl-C reaches the whole group; the supervisor decides what it means for the workers. */
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    sigprocmask(SIG_SETMASK, &stop, NULL);
+    int stop_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+    _exit(stop_fd < 0 ? EX_OSERR : worker_run(s->config, s->listener.fd, stop_fd));
+}
+
+static void start_worker(struct supervisor *s, struct seat *seat)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        become_worker(s);
+    if (pid < 0) {
+        log_error("fork", "why", strerror(errno));
+        seat->start_at_ms = clock_ms() + PAUSE_MAX_MS;
+        return;
+    }
+    seat->pid = pid;
+    seat->born_ms = clock_ms();
+}
+
+/* Fills the empty seats whose pause is over; returns how long to wait for the next one, -1 for
+ * none. */
+static int fill_seats(struct supervisor *s)
+{
+    int64_t now = clock_ms(), wait = -1;
+    for (int i = 0; i < s->config->workers && !s->stopping; i++) {
+        struct seat *seat = &s->seats[i];
+        if (seat->pid)
+            continue;
+        if (seat->start_at_ms <= now)
+            start_worker(s, seat);
+        else if (wait < 0 || seat->start_at_ms - now < wait)
+            wait = seat->start_at_ms - now;
+    }
+    return (int)wait;
+}
+
+static void worker_died(struct supervisor *s, pid_t pid, int status)
+{
+    for (int i = 0; i < s->leaving_n; i++)
+        if (s->leaving[i] == pid) {
+            s->leaving[i] = s->leaving[--s->leaving_n];
+            return;
+        }
+    for (int i = 0; i < s->config->workers; i++) {
+        struct seat *seat = &s->seats[i];
+        if (seat->pid != pid)
+            continue;
+        int64_t age_ms = clock_ms() - seat->born_ms;
+        seat->pid = 0;
+        if (age_ms > YOUNG_MS)
+            seat->pause_ms = 0;
+        else
+            seat->pause_ms = seat->pause_ms ? seat->pause_ms * 2 : PAUSE_FIRST_MS;
+        if (seat->pause_ms > PAUSE_MAX_MS)
+            seat->pause_ms = PAUSE_MAX_MS;
+        seat->start_at_ms = clock_ms() + seat->pause_ms;
+        log_warn("worker-died", "worker", log_number(pid), WIFSIGNALED(status) ? "signal" : "exit",
+                 log_number(WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)),
+                 "pause_ms", log_number(seat->pause_ms));
+    }
+}
+
+static void reap(struct supervisor *s)
+{
+    int status;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+        worker_died(s, pid, status);
+}
+
+static void send_away(struct supervisor *s, pid_t pid)
+{
+    kill(pid, SIGTERM);
+    if (s->leaving_n < (int)(sizeof s->leaving / sizeof *s->leaving))
+        s->leaving[s->leaving_n++] = pid;
+}
+
+/* New workers first, so that at no moment nobody listens. */
+static void replace_workers(struct supervisor *s)
+{
+    log_info("replacing-workers", "workers", log_number(s->config->workers));
+    for (int i = 0; i < s->config->workers; i++) {
+        pid_t old = s->seats[i].pid;
+        s->seats[i] = (struct seat){0};
+        start_worker(s, &s->seats[i]);
+        if (old)
+            send_away(s, old);
+    }
+}
+
+static void read_signals(struct supervisor *s)
+{
+    struct signalfd_siginfo info;
+    while (read(s->signal_fd, &info, sizeof info) == sizeof info) {
+        switch (info.ssi_signo) {
+        case SIGCHLD:
+            reap(s);
+            break;
+        case SIGHUP:
+            replace_workers(s);
+            break;
+        default:
+            s->stopping = true;
+            break;
+        }
+    }
+}
+
+static void wait_for_signal(struct supervisor *s, int wait_ms)
+{
+    struct pollfd p = {.fd = s->signal_fd, .events = POLLIN};
+    if (poll(&p, 1, wait_ms) > 0)
+        read_signals(s);
+}
+
+static void stop_workers(struct supervisor *s)
+{
+    int64_t limit_ms = clock_ms() + STOP_LIMIT_MS;
+    for (int i = 0; i < s->config->workers; i++)
+        if (s->seats[i].pid)
+            send_away(s, s->seats[i].pid);
+    while (s->leaving_n > 0 && clock_ms() < limit_ms)
+        wait_for_signal(s, 100);
+    for (int i = 0; i < s->leaving_n; i++) {
+        log_warn("worker-killed", "worker", log_number(s->leaving[i]), "why",
+                 "did not finish in time");
+        kill(s->leaving[i], SIGKILL);
+    }
+}
+
+int supervisor_run(const struct config *config)
+{
+    struct supervisor s = {.config = config, .pid = getpid()};
+    const char *why;
+    if (socket_listen(config->listen, &s.listener, &why) != ERR_OK) {
+        log_error("listen", "address", config->listen, "why", why);
+        return EX_UNAVAILABLE;
+    }
+    sigset_t wanted;
+    wanted_signals(&wanted);
+    signal(SIGPIPE, SIG_IGN);
+    sigprocmask(SIG_BLOCK, &wanted, NULL);
+    s.signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (s.signal_fd < 0) {
+        log_error("signalfd", "why", strerror(errno));
+        socket_close(&s.listener);
+        return EX_OSERR;
+    }
+    log_info("listening", "address", config->listen, "workers", log_number(config->workers));
+    for (int wait = fill_seats(&s); !s.stopping; wait = fill_seats(&s)) {
+        notify_ready();
+        wait_for_signal(&s, wait);
+    }
+    notify_stopping();
+    stop_workers(&s);
+    socket_close(&s.listener);
+    log_info("stopped");
+    return EX_OK;
+}
