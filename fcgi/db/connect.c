@@ -143,8 +143,9 @@ static void notice(void *context, const PGresult *result)
         db->unacknowledged = true;
 }
 
-/* A dead host that swallows packets must not eat the whole deadline when the url names others behind
- * it. The kernel looks when it sends SYN again, so that such a host costs a second at least. */
+/* A dead host that swallows packets must not eat the whole deadline when the url names others
+ * behind it. The kernel looks when it sends SYN again, so that such a host costs a second at least.
+ */
 static const char *tcp_timeout(const struct db *db, char buffer[DB_NUMBER_BYTES])
 {
     return db_int_text(db->settings.connect_deadline_ms / 2, buffer);
