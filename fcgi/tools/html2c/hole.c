@@ -16,7 +16,7 @@ static bool between_attributes(const struct place *p)
     return p->at == AT_GAP || p->at == AT_GAP_NEEDED;
 }
 
-static bool is_url(const char *name)
+bool place_is_url(const char *name)
 {
     static const char *const list[] = {"href",     "src",      "action", "formaction", "cite",
                                        "poster",   "data",     "ping",   "background", "codebase",
@@ -137,7 +137,7 @@ static enum put attribute_value(struct place *p, struct file *f, const char *at)
         complain(f, at, "a value cannot stand in srcdoc: it would be read as HTML");
     } else if (strcasecmp(name, "srcset") == 0 || strcasecmp(name, "imagesrcset") == 0) {
         complain(f, at, "a value cannot stand in %s: it is a list of URLs", p->name);
-    } else if (is_url(p->name)) {
+    } else if (place_is_url(p->name)) {
         if (strcasecmp(place_local(p->tag), "script") == 0) {
             complain(f, at, "a value cannot name a script: use asset");
             return PUT_NONE;
@@ -219,7 +219,7 @@ void place_asset(struct place *p, struct file *f, const char *at)
             p->at = AT_BARE;
         return;
     }
-    const char *wrong = is_url(p->name) ? url_asset(&p->url) : NULL;
+    const char *wrong = place_is_url(p->name) ? url_asset(&p->url) : NULL;
     if (wrong)
         complain(f, at, "%s", wrong);
 }

@@ -181,9 +181,9 @@ struct place {
     enum at at;
     bool end_tag, pre;
     bool http_equiv, content_value;  /* of this tag: seen together they are refused */
-    char tag[32];                    /* the tag being read */
-    char inside[32];                 /* whose text this is: title, script … */
-    char name[48];                   /* the attribute being read */
+    char tag[64];                    /* the tag being read */
+    char inside[64];                 /* whose text this is: title, script … */
+    char name[64];                   /* the attribute being read */
     uint64_t seen[PLACE_ATTRIBUTES]; /* this tag's attributes, hashed */
     unsigned seen_count;
     char last[3];   /* literal bytes just before, newest last */
@@ -197,6 +197,7 @@ void place_name_done(struct place *p, struct file *f, const char *at);
 void place_value_done(struct place *p);
 bool place_is_xml(const struct place *p);
 const char *place_local(const char *name); /* without xlink: and its like */
+bool place_is_url(const char *name);       /* an attribute that holds a URL */
 
 void place_control(struct place *p, struct file *f,
                    const char *at); /* an {{ if }}, {{ end }} … stands here */

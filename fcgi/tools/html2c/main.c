@@ -27,11 +27,11 @@
  *       list of texts.
  *   {{ if p.a }} … {{ else if not p.b }} … {{ else }} … {{ end }}
  *       also `p.a and not p.b and p.c`, or the same with `or`; the two do not mix. True is a bool
- * or number that is not 0, a text or struct html that is not empty. A list asks with its n:
+ *       or number that is not 0, a text or struct html that is not empty. A list asks with its n:
  *       {{ if p.tags.n }}.
  *   {{ for x in p.list }} … {{ else }} … {{ end }}
- *       a list is any struct with `size_t n` and a pointer `v`; {{ else }} is for an empty one. x
- * is a new name, not that of anything around it.
+ *       a list is any struct with `size_t n` and a pointer `v`; {{ else }} is for an empty one.
+ *       x is a new name, not that of anything around it.
  *   {{ if first }}, {{ if last }}
  *       the innermost loop is at its first, its last element; `not`, `and`, `or` as above.
  *   {{ use tool_card(x) }}, {{ use tool_card(p.best) }}, {{ use footer() }}
@@ -72,9 +72,8 @@
  * closed in the branch that opens them. A for cannot write attributes. A template begins and ends
  * in text.
  *
- * LITERALS are checked for a bare <, an attribute twice in a tag, a tag or quote left open. A
- * literal
- * {{ is written &#123;{.
+ * LITERALS are checked for a bare <, an attribute twice in a tag, a tag or quote left open. To
+ * write {{ itself: &#123;{.
  *
  * WHITE SPACE: a run with a line break in it becomes one line break, another run one space, across
  * {{ if }} and {{ for }} too; not in quoted values, pre, textarea, script, style and CDATA. A

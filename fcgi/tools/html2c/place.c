@@ -36,10 +36,12 @@ static bool is_script(const char *name)
 static void append(char *name, size_t size, struct file *f, const char *at, bool lower)
 {
     size_t len = strlen(name);
-    if (len + 1 < size)
-        name[len] = lower ? (char)tolower((unsigned char)*at) : *at;
-    else if (len + 1 == size)
+    if (len + 1 == size) {
         complain(f, at, "this name is too long");
+        memset(name + 1, 0, size - 1); /* so that this is said once */
+        len = 1;
+    }
+    name[len] = lower ? (char)tolower((unsigned char)*at) : *at;
 }
 
 static void push(struct place *p, char c)
@@ -122,12 +124,12 @@ static void name_alone(struct place *p, struct file *f, const char *at)
 static void step_gap(struct place *p, struct file *f, const char *at)
 {
     char c = *at;
-    if (is_space(c)) {
-        p->at = AT_GAP;
-    } else if (c == '>') {
+    if (c == '>') {
         tag_done(p, f, at, p->at == AT_SLASH);
     } else if (p->at == AT_SLASH) {
         complain(f, at, "after the / of a tag only > may follow");
+        p->at = AT_GAP;
+    } else if (is_space(c)) {
         p->at = AT_GAP;
     } else if (c == '/') {
         p->at = AT_SLASH;
@@ -197,7 +199,7 @@ static void step_value(struct place *p, struct file *f, const char *at)
     }
     if (place_is_xml(p) && c == '<')
         complain(f, at, "< cannot stand in an attribute in XML: a quote may be missing");
-    const char *wrong = url_literal(&p->url, c);
+    const char *wrong = place_is_url(p->name) ? url_literal(&p->url, c) : NULL;
     if (wrong)
         complain(f, at, "%s", wrong);
 }

@@ -98,8 +98,8 @@ const char *url_value(struct url *u, enum put *put)
 
 const char *url_asset(struct url *u)
 {
-    if (u->shape != URL_EMPTY && u->shape != URL_OPEN)
-        return "an asset is a whole path: nothing may stand before it in a URL";
+    if (u->shape != URL_EMPTY && u->shape != URL_HOST)
+        return "an asset is a whole path: only http://host or https://host may stand before it";
     u->shape = URL_OPEN;
     return NULL;
 }
