@@ -1,0 +1,68 @@
+-- Comparisons: the page of a pair, and lists of curated pairs.
+
+-- name: comparison_page (left_slug text, right_slug text)
+-- rows: side int, id bigint, slug text, state text, merged_slug text?, name text, tagline text, description text, website text,
+--       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
+--       community_ship int, community_skip int, review_personas text[], review_names text[], review_verdicts text[],
+--       review_quotes text[], review_dates text[], published_at text?, updated_at text, curated_left_slug text?
+-- The tools of the two slugs, as tool_page does it: side 1 is the left one, side 2 the right one; a side that no tool ever had is
+-- missing. When both are published and somebody chose the pair, `curated_left_slug` (the same in both rows) says which one stands
+-- on the left; tools that were merged count as those they were merged into.
+WITH asked AS (
+  SELECT a.side, s.tool_id
+    FROM (VALUES (1, $1), (2, $2)) AS a (side, slug)
+    JOIN tool_slugs AS s ON s.slug = a.slug
+),
+pair AS (
+  SELECT least(l.id, r.id) AS lower_id, greatest(l.id, r.id) AS higher_id
+    FROM (SELECT final_tool(tool_id) AS id FROM asked WHERE side = 1) AS l,
+         (SELECT final_tool(tool_id) AS id FROM asked WHERE side = 2) AS r
+)
+SELECT a.side, t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.description, t.website,
+       t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
+       t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
+       t.review_quotes, t.review_dates, t.published_at, t.updated_at,
+       (SELECT k.slug FROM pair AS p
+          JOIN comparisons AS c ON c.lower_id = p.lower_id AND c.higher_id = p.higher_id AND c.sides = 2
+          JOIN tools AS k ON k.id = c.left_id) AS curated_left_slug
+  FROM asked AS a
+  JOIN tool_pages AS t ON t.id = a.tool_id
+ ORDER BY a.side;
+
+-- name: comparison_pairs (after_at bigint, after_place bigint, max int)
+-- rows: left_slug text, left_name text, left_ships int, left_reviews int, right_slug text, right_name text, right_ships int,
+--       right_reviews int, category text, key_at bigint, key_place bigint
+-- Curated comparisons, newest first, those of one moment in the order in which they were chosen. The key is (key_at, key_place);
+-- the first page begins behind 9223372036854775807 twice. `category` is the left tool's.
+SELECT c.left_slug, c.left_name, c.left_ships, c.left_reviews, c.right_slug, c.right_name, c.right_ships, c.right_reviews, c.category,
+       microseconds(c.curated_at) AS key_at, c.place AS key_place
+  FROM comparison_cards AS c
+ WHERE c.id = ANY (ARRAY(
+       SELECT k.id FROM comparisons AS k
+        WHERE k.sides = 2 AND (k.curated_at, k.place) < (instant($1), $2)
+        ORDER BY k.curated_at DESC, k.place DESC LIMIT $3))
+ ORDER BY c.curated_at DESC, c.place DESC;
+
+-- name: comparison_also (left_slug text, right_slug text, max int)
+-- rows: left_slug text, left_name text, left_ships int, left_reviews int, right_slug text, right_name text, right_ships int,
+--       right_reviews int, category text
+-- Other curated comparisons with one of the two, newest first. `category` is the left tool's.
+WITH one AS (SELECT s.tool_id AS id FROM tool_slugs AS s WHERE s.slug = $1),
+other AS (SELECT s.tool_id AS id FROM tool_slugs AS s WHERE s.slug = $2)
+SELECT c.left_slug, c.left_name, c.left_ships, c.left_reviews, c.right_slug, c.right_name, c.right_ships, c.right_reviews, c.category
+  FROM comparison_cards AS c
+ WHERE c.id = ANY (ARRAY(
+       SELECT k.id
+         FROM (SELECT id FROM one UNION ALL SELECT id FROM other) AS t
+        CROSS JOIN LATERAL (
+              SELECT * FROM (SELECT l.id, l.curated_at, l.place, l.left_id, l.right_id FROM comparisons AS l
+                              WHERE l.left_id = t.id AND l.sides = 2
+                              ORDER BY l.curated_at DESC, l.place DESC LIMIT $3 + 1) AS ls
+              UNION ALL
+              SELECT * FROM (SELECT r.id, r.curated_at, r.place, r.left_id, r.right_id FROM comparisons AS r
+                              WHERE r.right_id = t.id AND r.sides = 2
+                              ORDER BY r.curated_at DESC, r.place DESC LIMIT $3 + 1) AS rs) AS k
+        WHERE NOT (k.left_id IN (SELECT id FROM one UNION ALL SELECT id FROM other)
+                   AND k.right_id IN (SELECT id FROM one UNION ALL SELECT id FROM other))
+        ORDER BY k.curated_at DESC, k.place DESC LIMIT $3))
+ ORDER BY c.curated_at DESC, c.place DESC;

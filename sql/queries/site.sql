@@ -1,0 +1,36 @@
+-- The site as a whole: how much there is, what search engines may read, whether all is well.
+
+-- name: site_counts ()
+-- rows: tools int, reviews int, comparisons int, votes bigint
+-- Published tools, their live reviews, curated comparisons of published tools, counted votes.
+SELECT c.tools, c.reviews,
+       (SELECT count(*) FROM comparisons AS k WHERE k.sides = 2)::int AS comparisons,
+       (SELECT coalesce(sum(v.ship + v.skip), 0) FROM vote_tallies AS v)::bigint AS votes
+  FROM (SELECT coalesce(sum(tools), 0)::int AS tools, coalesce(sum(reviews), 0)::int AS reviews FROM categories) AS c;
+
+-- name: sitemap_tools (after_id bigint, max int)
+-- rows: id bigint, slug text, lastmod text
+-- Published tools by number, from behind after_id (0 for the first), with the day of their last change.
+SELECT t.id, t.slug, to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS lastmod
+  FROM tools AS t
+ WHERE t.state = 'published' AND t.id > $1
+ ORDER BY t.id LIMIT $2;
+
+-- name: sitemap_comparisons (after_id bigint, max int)
+-- rows: id bigint, left_slug text, right_slug text, lastmod text
+-- Comparisons that search engines are asked to read, by number, from behind after_id (0 for the first): curated, both published,
+-- one category, three reviews or more on each side.
+SELECT c.id, c.left_slug, c.right_slug, to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS lastmod
+  FROM comparison_cards AS c
+ WHERE c.indexed AND c.id > $1
+ ORDER BY c.id LIMIT $2;
+
+-- name: schema_version ()
+-- rows: version int
+-- Number of the last schema file that was applied.
+SELECT coalesce(max(m.version), 0)::int AS version FROM schema_migrations AS m;
+
+-- name: tally_drift_count ()
+-- rows: tools int
+-- Tools whose tally differs from their votes: always 0. Counts all votes, so not to be asked with every request.
+SELECT count(*)::int AS tools FROM tally_drift;
