@@ -244,7 +244,7 @@ enum err db_sync(struct db *db)
         e = attempt(db, &t);
     }
     if (t.outdated) {
-        log_warn("sql-outdated", "statement", current_name(db, &t));
+        log_warn("sql-outdated", "statement", db->queue[t.failed].s->name);
         db->stale = db->pg != NULL;
         e = ERR_RETRY;
     }
