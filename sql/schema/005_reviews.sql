@@ -60,7 +60,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
   -- +1 for a review that is live now, -1 for one that no longer is
   sign int := CASE WHEN NEW.superseded_at IS NULL THEN 1 ELSE -1 END;
-  ships int := CASE WHEN NEW.verdict = 'ship' THEN sign ELSE 0 END;
+  ship_sign int := CASE WHEN NEW.verdict = 'ship' THEN sign ELSE 0 END;
   now_state tool_state;
 BEGIN
   IF TG_OP = 'INSERT' AND NEW.superseded_at IS NOT NULL
@@ -68,11 +68,11 @@ BEGIN
     RETURN NULL;
   END IF;
   UPDATE tools AS t
-     SET panel_ships = t.panel_ships + ships, panel_reviews = t.panel_reviews + sign,
+     SET panel_ships = t.panel_ships + ship_sign, panel_reviews = t.panel_reviews + sign,
          version = t.version + 1, updated_at = now()
    WHERE t.id = NEW.tool_id RETURNING t.state INTO now_state;
   IF now_state = 'published' THEN
-    UPDATE personas AS p SET reviews = p.reviews + sign, ships = p.ships + reviews_count.ships WHERE p.id = NEW.persona_id;
+    UPDATE personas AS p SET reviews = p.reviews + sign, ships = p.ships + ship_sign WHERE p.id = NEW.persona_id;
   END IF;
   RETURN NULL;
 END
