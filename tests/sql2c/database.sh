@@ -15,7 +15,8 @@ cluster_up
 SOCKETS=$(printf %s "$DATABASE_SUPER_URL" | sed 's/.*[?&]host=\([^&]*\).*/\1/; s/%20/ /g')
 PASSFILE=$(printf %s "$DATABASE_SUPER_URL" | sed 's/.*[?&]passfile=\([^&]*\).*/\1/; s/%20/ /g')
 URL=$DATABASE_SUPER_URL
-PSQL="psql -X -q -v ON_ERROR_STOP=1 -d '$URL' -c"
+# its user writes the SQL behind it, and a shell reads both
+PSQL='psql -X -q -v ON_ERROR_STOP=1 -d "$URL" -c'
 START="fcgi/tools/cluster.sh start"
 STOP="fcgi/tools/cluster.sh stop"
 export SOCKETS PASSFILE URL PSQL START STOP
@@ -36,7 +37,7 @@ is "db: the program ends well, without a leak" "$code $(grep -A 20 -e Sanitizer 
 
 log=$(cat "$T/db_test.log")
 has "log: an unexpected error has its statement, SQLSTATE and message" "$log" \
-    'event=sql-failed pid=' 
+    'event=sql-failed pid='
 has "log: … the statement" "$log" "statement=fail sqlstate=XX000 message=\"the server's message\""
 has "log: a result that differs has statement and column" "$log" \
     'event=sql-result'
