@@ -155,6 +155,22 @@ static void emit_head(FILE *to, const struct template *t)
     fputc(')', to);
 }
 
+static void emit_prototypes(FILE *to, const struct template *all)
+{
+    for (const struct template *t = all; t; t = t->next) {
+        const struct template *same = all;
+        while (same != t && !(t->type && same->type && strcmp(same->type, t->type) == 0))
+            same = same->next;
+        if (t->type && same == t)
+            fprintf(to, "struct %s;\n", t->type);
+    }
+    fputc('\n', to);
+    for (const struct template *t = all; t; t = t->next) {
+        emit_head(to, t);
+        fputs(";\n", to);
+    }
+}
+
 void emit_source(FILE *to, struct template *all, char *const *includes, unsigned include_count)
 {
     fputs("/* Made by html2c from the templates; do not edit. */\n"
@@ -163,10 +179,7 @@ void emit_source(FILE *to, struct template *all, char *const *includes, unsigned
     for (unsigned i = 0; i < include_count; i++)
         fprintf(to, "#include \"%s\"\n", includes[i]);
     fputs("\n#pragma GCC diagnostic error \"-Wincompatible-pointer-types\"\n\n", to);
-    for (const struct template *t = all; t; t = t->next) {
-        emit_head(to, t);
-        fputs(";\n", to);
-    }
+    emit_prototypes(to, all);
     for (const struct template *t = all; t; t = t->next) {
         struct emit e = {.to = to, .f = t->file};
         fputc('\n', to);
@@ -190,13 +203,6 @@ void emit_header(FILE *to, const struct template *all)
     fputs("/* Made by html2c from the templates; do not edit. */\n"
           "#ifndef GEN_HTML_H\n#define GEN_HTML_H\n\nstruct out;\n\n",
           to);
-    for (const struct template *t = all; t; t = t->next)
-        if (t->parameter)
-            fprintf(to, "struct %s;\n", t->type);
-    fputc('\n', to);
-    for (const struct template *t = all; t; t = t->next) {
-        emit_head(to, t);
-        fputs(";\n", to);
-    }
+    emit_prototypes(to, all);
     fputs("\n#endif\n", to);
 }
