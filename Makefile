@@ -180,7 +180,7 @@ $(eval $(call tool,errorpages,$(LOOK_O),$(LIBS)))
 
 # the generators know nothing of what they generate
 $(BUILD)/obj-tools/$(TOOLS)/html2c/%.o $(BUILD)/obj-tools/$(TOOLS)/sql2c/%.o: GEN_H :=
-$(BUILD)/obj-tools/$(TOOLS)/errorpages/%.o: | $(GEN_H)
+$(BUILD)/obj-tools/$(TOOLS)/errorpages/errorpages.o: | $(GEN_H)
 $(BUILD)/obj-tools/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  CC    $<"

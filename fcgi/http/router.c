@@ -155,7 +155,10 @@ enum err route_find(struct arena *a, const struct route *routes, size_t count,
     }
     if (!match->route)
         return ERR_NOT_FOUND;
-    match->face = request_face(req, match->route->faces);
+    /* A file for machines comes in one form, whatever a client says it would like. */
+    bool negotiated = match->route->faces & (FACE_HTML | FACE_JSON);
+    match->face =
+        negotiated ? request_face(req, match->route->faces) : (enum face)match->route->faces;
     if (!match->face) {
         *why = "nothing in the Accept header can be served here";
         return ERR_NOT_ACCEPTABLE;

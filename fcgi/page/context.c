@@ -31,6 +31,11 @@ struct head context_head(const struct context *c, const char *title, const char 
     };
 }
 
+struct store context_store(const struct context *c)
+{
+    return (struct store){.db = c->db, .arena = c->arena, .base_url = c->site->base_url};
+}
+
 enum err context_fail(struct context *c, enum err e, const char *why)
 {
     c->why = why;

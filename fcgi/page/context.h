@@ -7,8 +7,7 @@
 #include "http/response.h"
 #include "http/router.h"
 #include "model/page.h"
-
-struct db;
+#include "store/store.h"
 
 /* What the whole site shares. */
 struct site {
@@ -36,6 +35,9 @@ const char *context_input(const struct context *c, const char *name);
  * everything else empty. */
 struct head context_head(const struct context *c, const char *title, const char *description,
                          const char *path);
+
+/* The store over this request's arena and connection. */
+struct store context_store(const struct context *c);
 
 /* BASE_URL + path. */
 const char *context_url(const struct context *c, const char *path);

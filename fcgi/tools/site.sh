@@ -87,6 +87,8 @@ stop_all() {
     stop slipway TERM 15
     "$here/cluster.sh" stop || true
     rm -f "$SOCKET" "$RUN/nginx.pid"
+}
+forget_sockets() {
     if [ "$SOCKETS" != "$RUN" ]; then rm -rf "$SOCKETS" "$RUN/sockets"; fi
 }
 
@@ -179,14 +181,12 @@ start() {
         exit 0
     fi
     phase=starting
-    stop_all
-    # shellcheck source=fcgi/tools/site-paths.sh
-    . "$here/site-paths.sh"
+    stop_all # what is left of an earlier one
     if listener; then die "port $PORT is taken; take another one with PORT=" 69; fi
 
     run_step "$here/cluster.sh" start
     run_step "$BUILD/slipway" migrate || die "the migration failed (see above)"
-    has_tools=$(PGCONNECT_TIMEOUT=5 psql -X -A -t -q -d "$DATABASE_ADMIN_URL" -c "SELECT EXISTS (SELECT FROM tool)") ||
+    has_tools=$(PGCONNECT_TIMEOUT=5 psql -X -A -t -q -d "$DATABASE_ADMIN_URL" -c "SELECT EXISTS (SELECT FROM tools)") ||
         die "the database cannot be read (see above)"
     if [ "$has_tools" = f ] && [ -f "${CATALOGUE=$top/sql/demo/catalogue.json}" ]; then
         run_step "$BUILD/slipway" import "$CATALOGUE" || die "the demo catalogue could not be imported (see above)"
@@ -213,6 +213,7 @@ leave() {
     trap - EXIT
     [ "$phase" = none ] || {
         stop_all
+        forget_sockets
         [ "$phase" = front ] && {
             say "stopped"
             code=0
@@ -259,8 +260,10 @@ down)
     lock
     if anything; then
         stop_all
+        forget_sockets
         say "stopped"
     else
+        forget_sockets
         say "nothing is running in $VAR"
     fi
     ;;

@@ -1,0 +1,40 @@
+/* about: how the numbers come about, and what is kept about visitors. */
+#include "html.h"
+#include "page/page.h"
+#include "store/store.h"
+#include "view/json.h"
+
+enum err page_methodology(struct context *c)
+{
+    struct methodology_page p = {
+        .head = context_head(
+            c, "How the verdicts come about",
+            "How panel and community numbers are made, who the personas are, and what the call means.",
+            "/methodology"),
+    };
+    struct store s = context_store(c);
+    enum err e = store_methodology(&s, &p);
+    if (e)
+        return e;
+    p.head.on_methodology = true;
+    if (c->match.face == FACE_JSON)
+        json_methodology(c->arena, context_body(c), &p);
+    else
+        html_methodology(context_body(c), &p);
+    return ERR_OK;
+}
+
+enum err page_privacy(struct context *c)
+{
+    struct privacy_page p = {
+        .head = context_head(
+            c, "Privacy",
+            "Reading this site sets no cookie, loads nothing from third parties and is not tracked.",
+            "/privacy"),
+    };
+    if (c->match.face == FACE_JSON)
+        json_privacy(c->arena, context_body(c), &p);
+    else
+        html_privacy(context_body(c), &p);
+    return ERR_OK;
+}

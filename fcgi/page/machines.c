@@ -1,0 +1,39 @@
+/* machines: what is read by programs only: sitemap, robots, health. */
+#include "html.h"
+#include "page/page.h"
+#include "store/store.h"
+
+enum err page_sitemap(struct context *c)
+{
+    struct sitemap map;
+    struct store s = context_store(c);
+    enum err e = store_sitemap(&s, &map);
+    if (e)
+        return e;
+    html_sitemap(context_body(c), &map);
+    return ERR_OK;
+}
+
+enum err page_robots(struct context *c)
+{
+    struct robots robots = {.base_url = c->site->base_url};
+    html_robots(context_body(c), &robots);
+    return ERR_OK;
+}
+
+enum err page_healthz(struct context *c)
+{
+    out_literal(context_body(c), "ok\n");
+    return ERR_OK;
+}
+
+/* ERR_DB_DOWN when the database is away or its schema is another version's. */
+enum err page_readyz(struct context *c)
+{
+    struct store s = context_store(c);
+    const char *why;
+    if (store_ready(&s, &why))
+        return context_fail(c, ERR_DB_DOWN, why);
+    out_literal(context_body(c), "ready\n");
+    return ERR_OK;
+}

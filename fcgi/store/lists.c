@@ -1,0 +1,138 @@
+/* lists: tools in an order, whole or of one category. */
+#include <limits.h>
+#include <string.h>
+
+#include "sql.h"
+#include "store/cursor.h"
+#include "store/rows.h"
+
+/* Letters of the cursors, in the order of enum tool_sort. */
+static const char letters[] = "npc";
+
+/* Six statements answer with rows of the same shape; what differs is the key. `KEYS` are the
+ * cursor's, of the last row shown. */
+#define READ_LIST(statement, ...)                                                                  \
+    do {                                                                                           \
+        struct rows_##statement rows;                                                              \
+        enum err e = sql_##statement##_rows(s->db, s->arena, &rows);                               \
+        if (e)                                                                                     \
+            return e;                                                                              \
+        bool more = rows.n > (size_t)q->limit;                                                     \
+        if (more)                                                                                  \
+            rows.n = (size_t)q->limit;                                                             \
+        ROWS_LIST(s, &p->tools, rows, ROW_TOOL);                                                   \
+        p->next = "";                                                                              \
+        if (more) {                                                                                \
+            const struct row_##statement *end = &rows.v[rows.n - 1];                               \
+            struct cursor next = {letters[q->sort], {__VA_ARGS__}};                                \
+            p->next = cursor_write(s->arena, next);                                                \
+        }                                                                                          \
+        return ERR_OK;                                                                             \
+    } while (0)
+
+static enum err send_list(const struct store *s, const struct tool_query *q,
+                          const struct cursor *from)
+{
+    const int64_t *k = from->keys;
+    const char *category = q->category;
+    int most = q->limit + 1;
+    switch (q->sort) {
+    case SORT_NEWEST:
+        return category[0] ? sql_tools_newest_in_send(s->db, category, k[0], k[1], most)
+                           : sql_tools_newest_send(s->db, k[0], k[1], most);
+    case SORT_PANEL:
+        return category[0]
+                   ? sql_tools_by_panel_in_send(s->db, category, (int)k[0], (int)k[1], k[2], most)
+                   : sql_tools_by_panel_send(s->db, (int)k[0], (int)k[1], k[2], most);
+    case SORT_COMMUNITY:
+        return category[0] ? sql_tools_by_community_in_send(s->db, category, cursor_to_score(k[0]),
+                                                            k[1], most)
+                           : sql_tools_by_community_send(s->db, cursor_to_score(k[0]), k[1], most);
+    }
+    return ERR_INTERNAL;
+}
+
+static enum err read_list(const struct store *s, const struct tool_query *q, struct tools_page *p)
+{
+    switch (q->sort) {
+    case SORT_NEWEST:
+        if (q->category[0])
+            READ_LIST(tools_newest_in, end->key_at, end->id);
+        READ_LIST(tools_newest, end->key_at, end->id);
+    case SORT_PANEL:
+        if (q->category[0])
+            READ_LIST(tools_by_panel_in, end->key_percent, end->panel_reviews, end->id);
+        READ_LIST(tools_by_panel, end->key_percent, end->panel_reviews, end->id);
+    case SORT_COMMUNITY:
+        if (q->category[0])
+            READ_LIST(tools_by_community_in, cursor_from_score(end->key_score), end->id);
+        READ_LIST(tools_by_community, cursor_from_score(end->key_score), end->id);
+    }
+    return ERR_INTERNAL;
+}
+
+static enum err start_of(const struct tool_query *q, struct cursor *from)
+{
+    /* Behind the largest key there can be. */
+    static const struct cursor first[] = {
+        [SORT_NEWEST] = {'n', {INT64_MAX, INT64_MAX}},
+        [SORT_PANEL] = {'p', {INT_MAX, INT_MAX, INT64_MAX}},
+        [SORT_COMMUNITY] = {'c', {0, INT64_MAX}},
+    };
+    if (q->after[0])
+        return cursor_read(q->after, letters[q->sort], from);
+    *from = first[q->sort];
+    if (q->sort == SORT_COMMUNITY)
+        from->keys[0] = cursor_from_score(2.0);
+    return ERR_OK;
+}
+
+static void mark_category(struct tools_page *p)
+{
+    for (size_t i = 0; i < p->categories.n; i++) {
+        struct category *c = &p->categories.v[i];
+        c->current = p->category.slug[0] && strcmp(c->slug, p->category.slug) == 0;
+    }
+}
+
+enum err store_tools(const struct store *s, const struct tool_query *q, struct tools_page *p)
+{
+    struct rows_category_by_slug category = {0};
+    struct rows_categories categories;
+    struct cursor from;
+    enum err e = start_of(q, &from);
+    if (!e)
+        e = send_list(s, q, &from);
+    if (!e)
+        e = sql_categories_send(s->db);
+    if (!e && q->category[0])
+        e = sql_category_by_slug_send(s->db, q->category);
+    if (!e)
+        e = db_sync(s->db);
+    if (!e)
+        e = read_list(s, q, p);
+    if (!e)
+        e = sql_categories_rows(s->db, s->arena, &categories);
+    if (!e && q->category[0])
+        e = sql_category_by_slug_rows(s->db, s->arena, &category);
+    if (e)
+        return e;
+    if (q->category[0] && category.n == 0)
+        return ERR_NOT_FOUND;
+    ROWS_LIST(s, &p->categories, categories, ROW_CATEGORY);
+    p->category = (struct category){.slug = "", .name = ""};
+    if (category.n)
+        p->category = ROW_CATEGORY(s, category.v[0]);
+    mark_category(p);
+    return ERR_OK;
+}
+
+enum err store_categories(const struct store *s, struct categories *list)
+{
+    struct rows_categories rows;
+    enum err e = sql_categories(s->db, s->arena, &rows);
+    if (e)
+        return e;
+    ROWS_LIST(s, list, rows, ROW_CATEGORY);
+    return ERR_OK;
+}

@@ -1,0 +1,57 @@
+/* rows: from the rows that sql2c reads to the nouns of model/. */
+#include "store/rows.h"
+
+#include <string.h>
+
+static struct reviews make_reviews(const struct store *s, const struct rows_tool_columns *columns)
+{
+    struct reviews reviews = {.n = columns->personas->n};
+    reviews.v = arena_array(s->arena, reviews.n, sizeof *reviews.v);
+    for (size_t i = 0; i < reviews.n; i++)
+        reviews.v[i] = (struct review){
+            .present = true,
+            .persona = columns->personas->v[i],
+            .name = columns->names->v[i],
+            .ship = strcmp(columns->verdicts->v[i], "ship") == 0,
+            .quote = columns->quotes->v[i],
+            .reviewed_on = columns->dates->v[i],
+        };
+    return reviews;
+}
+
+/* "https://www.example.com/x" → "example.com" */
+static const char *host_of(const struct store *s, const char *url)
+{
+    const char *host = strstr(url, "://");
+    host = host ? host + 3 : url;
+    if (strncmp(host, "www.", 4) == 0)
+        host += 4;
+    return arena_copy_n(s->arena, host, strcspn(host, "/?#"));
+}
+
+struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)
+{
+    return (struct tool){
+        .id = columns.id,
+        .slug = columns.slug,
+        .name = columns.name,
+        .tagline = columns.tagline,
+        .category = {.slug = columns.category_slug, .name = columns.category_name},
+        .website = columns.website,
+        .website_host = host_of(s, columns.website),
+        .description = columns.description,
+        .pricing = {.model = columns.pricing_model, .entry = columns.pricing_entry},
+        .panel = share_of(columns.panel_ships, columns.panel_reviews),
+        .community =
+            {
+                .ship = columns.community_ship,
+                .skip = columns.community_skip,
+                .share = share_of(columns.community_ship,
+                                  columns.community_ship + columns.community_skip),
+            },
+        .reviews = make_reviews(s, &columns),
+        .published_at = columns.published_at,
+        .updated_at = columns.updated_at,
+        .url = arena_printf(s->arena, "%s/tools/%s", s->base_url, columns.slug),
+    };
+}

@@ -1,0 +1,75 @@
+/* store: verbs on data. Each answers with the nouns and pages of model/, in one round trip to the
+ * database.
+ *
+ * Every verb can fail with ERR_DB_DOWN, ERR_TIMEOUT, ERR_RETRY and ERR_INTERNAL; the others are
+ * named beside it. Strings belong to the arena. What is not published does not exist here.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/page.h"
+
+struct db;
+
+struct store {
+    struct db *db;
+    struct arena *arena;
+    const char *base_url; /* for the URLs of tools and comparisons; no slash at its end */
+};
+
+/* Latest tools, newest curated comparisons, categories, counts. */
+enum err store_home(const struct store *s, struct home_page *p);
+
+enum tool_sort { SORT_NEWEST, SORT_PANEL, SORT_COMMUNITY };
+
+struct tool_query {
+    const char *category; /* slug; "" for all */
+    enum tool_sort sort;
+    const char *after; /* opaque cursor of an earlier answer; "" for the beginning */
+    int limit;         /* 1…100 */
+};
+
+/* Fills category, categories, tools and next. ERR_NOT_FOUND: no such category. ERR_BAD_REQUEST: the
+ * cursor is not one of ours. */
+enum err store_tools(const struct store *s, const struct tool_query *q, struct tools_page *p);
+
+enum err store_categories(const struct store *s, struct categories *list);
+
+/* Fills tool, pairs and neighbours. ERR_NOT_FOUND. When `slug` is not the tool's present one, or
+ * the tool was merged into another, `*moved_to` is the slug to ask for instead ("" otherwise) and
+ * nothing else is filled. */
+enum err store_tool(const struct store *s, const char *slug, struct tool_page *p,
+                    const char **moved_to);
+
+/* Fills comparison and also, left and right in the canonical order: the curated one, or else that
+ * of the slugs. ERR_NOT_FOUND when one of the two is not public. Slugs may be old ones;
+ * comparison.path is the canonical path. When both lead to the same tool, `*same` is its slug (""
+ * otherwise) and nothing is filled. */
+enum err store_comparison(const struct store *s, const char *left, const char *right,
+                          struct comparison_page *p, const char **same);
+
+/* Fills names, pairs and next. ERR_BAD_REQUEST: the cursor is not one of ours. */
+enum err store_picker(const struct store *s, const char *after, struct picker_page *p);
+
+/* What a person typed, a slug or a name: the tool meant by each, or "" when none is near. */
+enum err store_match(const struct store *s, const char *left, const char *right,
+                     const char **left_slug, const char **right_slug);
+
+/* The panel in its order. */
+enum err store_personas(const struct store *s, struct personas *list);
+
+/* Fills personas and counts. */
+enum err store_methodology(const struct store *s, struct methodology_page *p);
+
+/* Absolute URLs of what may be listed, at most 50,000 (the limit of a sitemap). */
+enum err store_sitemap(const struct store *s, struct sitemap *map);
+
+/* ERR_OK when the database answers, ERR_CONFLICT when its schema is not the one this program was
+ * built with; `*why` says what is wrong. */
+enum err store_ready(const struct store *s, const char **why);
+
+#endif

@@ -1,0 +1,64 @@
+/* tool: one tool and what to compare it with. */
+#include <string.h>
+
+#include "model/slug.h"
+#include "sql.h"
+#include "store/rows.h"
+
+#define PAIRS_MAX      12
+#define NEIGHBOURS_MAX 12
+
+/* An address that names this tool otherwise than it is called now has moved. */
+static enum err where_is(const struct row_tool_page *row, const char *asked, const char **moved_to)
+{
+    bool merged = strcmp(row->state, "merged") == 0 && row->merged_slug;
+    if (!merged && strcmp(row->state, "published") != 0)
+        return ERR_NOT_FOUND;
+    const char *slug = merged ? row->merged_slug : row->slug;
+    *moved_to = strcmp(slug, asked) == 0 ? "" : slug;
+    return ERR_OK;
+}
+
+static void fill_neighbours(const struct store *s, const struct rows_tool_neighbours *rows,
+                            struct choices *list)
+{
+    list->n = rows->n;
+    list->v = arena_array(s->arena, rows->n, sizeof *list->v);
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct row_tool_neighbours *row = &rows->v[i];
+        list->v[i] = (struct choice){
+            .href = slug_pair_path(s->arena, row->left_slug, row->right_slug), .label = row->name};
+    }
+}
+
+enum err store_tool(const struct store *s, const char *slug, struct tool_page *p,
+                    const char **moved_to)
+{
+    struct rows_tool_page tool;
+    struct rows_tool_pairs pairs;
+    struct rows_tool_neighbours neighbours;
+    *moved_to = "";
+    enum err e = sql_tool_page_send(s->db, slug);
+    if (!e)
+        e = sql_tool_pairs_send(s->db, slug, PAIRS_MAX);
+    if (!e)
+        e = sql_tool_neighbours_send(s->db, slug, NEIGHBOURS_MAX);
+    if (!e)
+        e = db_sync(s->db);
+    if (!e)
+        e = sql_tool_page_rows(s->db, s->arena, &tool);
+    if (!e)
+        e = sql_tool_pairs_rows(s->db, s->arena, &pairs);
+    if (!e)
+        e = sql_tool_neighbours_rows(s->db, s->arena, &neighbours);
+    if (!e && tool.n == 0)
+        e = ERR_NOT_FOUND;
+    if (!e)
+        e = where_is(&tool.v[0], slug, moved_to);
+    if (e || (*moved_to)[0])
+        return e;
+    p->tool = ROW_TOOL(s, tool.v[0]);
+    ROWS_LIST(s, &p->pairs, pairs, ROW_PAIR);
+    fill_neighbours(s, &neighbours, &p->neighbours);
+    return ERR_OK;
+}
