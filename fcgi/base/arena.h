@@ -31,7 +31,8 @@ void *arena_array(struct arena *a, size_t count,
 char *arena_copy(struct arena *a, const char *text);
 char *arena_copy_n(struct arena *a, const char *bytes, size_t len);
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *a, const char *format, va_list args);
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* Bytes handed out since the last reset. */
 size_t arena_used_bytes(const struct arena *a);

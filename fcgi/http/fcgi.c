@@ -145,9 +145,9 @@ bool fcgi_next(struct fcgi *f)
     }
 }
 
-char *const *fcgi_environment(const struct fcgi *f)
+const char *const *fcgi_environment(const struct fcgi *f)
 {
-    return f->current->request.envp;
+    return (const char *const *)f->current->request.envp;
 }
 
 size_t fcgi_read(struct fcgi *f, char *bytes, size_t max)

@@ -25,7 +25,7 @@ struct fcgi *fcgi_new(struct arena *a, int listen_fd, int stop_fd, int connectio
 bool fcgi_next(struct fcgi *f);
 
 /* The current request's environment, "NAME=value" strings, NULL-terminated. */
-char *const *fcgi_environment(const struct fcgi *f);
+const char *const *fcgi_environment(const struct fcgi *f);
 
 /* Reads at most `max` bytes of the body. */
 size_t fcgi_read(struct fcgi *f, char *bytes, size_t max);

@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-static const char *variable(char *const *env, const char *name)
+static const char *variable(const char *const *env, const char *name)
 {
     size_t len = strlen(name);
     for (; *env; env++)
@@ -47,8 +47,8 @@ static bool is_type(const char *content_type, const char *type)
     return len == strlen(type) && strncasecmp(content_type, type, len) == 0;
 }
 
-static enum err read_body(struct arena *a, char *const *env, const char *body, size_t body_len,
-                          struct request *req, const char **why)
+static enum err read_body(struct arena *a, const char *const *env, const char *body,
+                          size_t body_len, struct request *req, const char **why)
 {
     req->body = "";
     if (body_len > REQUEST_BODY_MAX_BYTES) {
@@ -68,7 +68,7 @@ static enum err read_body(struct arena *a, char *const *env, const char *body, s
     return ERR_MEDIA_TYPE;
 }
 
-enum err request_read(struct arena *a, char *const *env, const char *body, size_t body_len,
+enum err request_read(struct arena *a, const char *const *env, const char *body, size_t body_len,
                       struct request *req, const char **why)
 {
     *why = "";

@@ -49,7 +49,7 @@ struct request {
 /* `body` holds the first `body_len` bytes of the body; one byte more than the limit means it was
  * too large. On an error `*why` is a sentence for the client, and method, accept and id are set as
  * far as they could be read. */
-enum err request_read(struct arena *a, char *const *env, const char *body, size_t body_len,
+enum err request_read(struct arena *a, const char *const *env, const char *body, size_t body_len,
                       struct request *req, const char **why);
 
 /* The face to answer with: of `faces` the one that Accept likes best, FACE_HTML first among equals;

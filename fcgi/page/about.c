@@ -1,8 +1,8 @@
 /* about: how the numbers come about, and what is kept about visitors. */
-#include "html.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 enum err page_methodology(struct context *c)
 {

@@ -1,11 +1,11 @@
 /* comparison: two tools side by side. */
 #include <string.h>
 
-#include "html.h"
 #include "model/slug.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 static const char *share_words(struct arena *a, struct share s)
 {

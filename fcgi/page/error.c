@@ -4,9 +4,9 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "html.h"
 #include "model/error_page.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 /* "the parameter x is not known" → "The parameter x is not known." */
 static const char *as_sentence(struct arena *a, const char *why)

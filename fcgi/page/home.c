@@ -1,8 +1,8 @@
 /* home: the latest verdicts, the compare picker, categories. */
-#include "html.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 enum err page_home(struct context *c)
 {

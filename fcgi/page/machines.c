@@ -1,7 +1,7 @@
 /* machines: what is read by programs only: sitemap, robots, health. */
-#include "html.h"
 #include "page/page.h"
 #include "store/store.h"
+#include "view/pages.h"
 
 enum err page_sitemap(struct context *c)
 {

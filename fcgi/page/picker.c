@@ -1,11 +1,11 @@
 /* picker: choose two tools. A plain GET form; what was typed may be a slug or a name. */
 #include <string.h>
 
-#include "html.h"
 #include "model/slug.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 static const char *side_error(struct context *c, const char *typed, const char *slug)
 {

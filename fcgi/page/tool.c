@@ -1,11 +1,11 @@
 /* tool: one tool with its panel, community, price, and what to compare it with. */
 #include <string.h>
 
-#include "html.h"
 #include "model/slug.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 /* "/tools/x" or "/api/v1/tools/x", as the route that was asked. */
 static const char *address(const struct context *c, const char *slug)

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "html.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 #define PAGE_TOOLS    20
 #define API_TOOLS_MAX 100

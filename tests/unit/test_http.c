@@ -30,7 +30,7 @@ static int teardown(void **state)
 static enum err read_uri(const char *uri, struct request *req)
 {
     const char *why;
-    char *env[] = {"REQUEST_METHOD=GET", arena_printf(arena, "REQUEST_URI=%s", uri), NULL};
+    const char *env[] = {"REQUEST_METHOD=GET", arena_printf(arena, "REQUEST_URI=%s", uri), NULL};
     return request_read(arena, env, "", 0, req, &why);
 }
 
@@ -96,8 +96,8 @@ static void queries_are_decoded_and_checked(void **state)
 static enum err read_body(const char *type, const char *body, size_t len, struct request *req)
 {
     const char *why;
-    char *env[] = {"REQUEST_METHOD=POST", "REQUEST_URI=/x",
-                   arena_printf(arena, "CONTENT_TYPE=%s", type), NULL};
+    const char *env[] = {"REQUEST_METHOD=POST", "REQUEST_URI=/x",
+                         arena_printf(arena, "CONTENT_TYPE=%s", type), NULL};
     return request_read(arena, env, body, len, req, &why);
 }
 
@@ -127,7 +127,7 @@ static void request_ids_are_checked(void **state)
     (void)state;
     struct request req;
     const char *why;
-    char *env[] = {"REQUEST_METHOD=GET", "REQUEST_URI=/", "REQUEST_ID=ab c\"", NULL};
+    const char *env[] = {"REQUEST_METHOD=GET", "REQUEST_URI=/", "REQUEST_ID=ab c\"", NULL};
     assert_int_equal(request_read(arena, env, "", 0, &req, &why), ERR_OK);
     assert_string_equal(req.id, "");
     env[2] = "REQUEST_ID=0123456789abcdef";
@@ -204,8 +204,8 @@ static enum err find(const char *method, const char *uri, struct match *match, c
 {
     struct request req;
     const char *why;
-    char *env[] = {arena_printf(arena, "REQUEST_METHOD=%s", method),
-                   arena_printf(arena, "REQUEST_URI=%s", uri), NULL};
+    const char *env[] = {arena_printf(arena, "REQUEST_METHOD=%s", method),
+                         arena_printf(arena, "REQUEST_URI=%s", uri), NULL};
     enum err e = request_read(arena, env, "", 0, &req, &why);
     return e ? e : route_find(arena, table, sizeof table / sizeof *table, &req, match, allow, &why);
 }

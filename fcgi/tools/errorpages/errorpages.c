@@ -12,9 +12,9 @@
 
 #include "base/arena.h"
 #include "base/out.h"
-#include "html.h"
 #include "model/error_page.h"
 #include "view/json.h"
+#include "view/pages.h"
 
 /* What nginx answers by itself. */
 static const struct {
