@@ -82,7 +82,7 @@ running() { pid_of slipway >/dev/null && pid_of nginx >/dev/null && "$here/clust
 anything() { pid_of slipway >/dev/null || pid_of nginx >/dev/null || [ -n "$(session_of slipway)" ] || "$here/cluster.sh" status; }
 
 stop_all() {
-    [ -z "${step-}" ] || kill "$step" 2>/dev/null || true
+    end_step
     stop nginx TERM 5
     stop slipway TERM 15
     "$here/cluster.sh" stop || true
@@ -105,15 +105,22 @@ listener() { # is the port taken?
         $4 == "0A" && $2 ~ (":" port "$") { found = 1 } END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
-# A step that a signal can end: this shell waits for it and does not block.
+# A step in a session of its own, which Ctrl-C does not reach; this shell waits for it and so hears every signal.
 run_step() {
-    "$@" 9>&- &
+    setsid "$@" 9>&- &
     step=$!
     wait "$step" || {
         code=$?
         step=
         return $code
     }
+    step=
+}
+end_step() {
+    [ -n "${step-}" ] || return 0
+    # half a cluster cannot be stopped: making one is waited for, everything else ends now
+    [ "$phase" = cluster ] || kill -TERM -- "-$step" 2>/dev/null || true
+    wait "$step" || true
     step=
 }
 
@@ -184,7 +191,9 @@ start() {
     stop_all # what is left of an earlier one
     if listener; then die "port $PORT is taken; take another one with PORT=" 69; fi
 
+    phase=cluster
     run_step "$here/cluster.sh" start
+    phase=starting
     run_step "$BUILD/slipway" migrate || die "the migration failed (see above)"
     has_tools=$(PGCONNECT_TIMEOUT=5 psql -X -A -t -q -d "$DATABASE_ADMIN_URL" -c "SELECT EXISTS (SELECT FROM tools)") ||
         die "the database cannot be read (see above)"
