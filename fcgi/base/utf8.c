@@ -62,6 +62,29 @@ enum utf8_flaw utf8_take(struct arena *a, const char *bytes, size_t len, bool li
     return UTF8_FINE;
 }
 
+bool utf8_is_one_line(const char *text)
+{
+    return !strpbrk(text, "\n\t") && !strstr(text, "\u2028") && !strstr(text, "\u2029");
+}
+
+bool utf8_is_blank(const char *text)
+{
+    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text;
+    while (*p) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t n = utf8proc_iterate(p, -1, &point);
+        if (n <= 0)
+            return false;
+        utf8proc_category_t kind = utf8proc_category(point);
+        bool space = kind == UTF8PROC_CATEGORY_ZS || kind == UTF8PROC_CATEGORY_ZL ||
+                     kind == UTF8PROC_CATEGORY_ZP || kind == UTF8PROC_CATEGORY_CC;
+        if (!space)
+            return false;
+        p += n;
+    }
+    return true;
+}
+
 size_t utf8_length(const char *text)
 {
     size_t n = 0;

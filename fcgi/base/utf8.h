@@ -21,6 +21,12 @@ enum utf8_flaw utf8_take(struct arena *a, const char *bytes, size_t len, bool li
 /* True for well-formed UTF-8 without NUL. */
 bool utf8_is_valid(const char *bytes, size_t len);
 
+/* True without line feed, tab and the separators U+2028 and U+2029. */
+bool utf8_is_one_line(const char *text);
+
+/* True when there is nothing but white space (Unicode's) in it. */
+bool utf8_is_blank(const char *text);
+
 /* Code points in a valid text; what SQL's char_length counts. */
 size_t utf8_length(const char *text);
 

@@ -80,8 +80,12 @@ const char *json_take_text(struct flaws *flaws, struct json *object, const char 
     }
     if (!json_expect(flaws, value, JSON_TEXT))
         return "";
-    if (!lines && strpbrk(value->text, "\n\t")) {
+    if (!lines && !utf8_is_one_line(value->text)) {
         json_complain(flaws, value, utf8_flaw_message(UTF8_CONTROL));
+        return "";
+    }
+    if (min > 0 && value->text[0] && utf8_is_blank(value->text)) {
+        json_complain(flaws, value, "must not be blank");
         return "";
     }
     size_t length = utf8_length(value->text);

@@ -3,7 +3,7 @@
 CREATE TABLE categories (
   id         int         GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   slug       text        COLLATE "C" NOT NULL UNIQUE CONSTRAINT categories_slug_form CHECK (is_slug(slug)),
-  name       text        NOT NULL UNIQUE CONSTRAINT categories_name_form CHECK (is_one_line(name, 60)),
+  name       text        NOT NULL UNIQUE CONSTRAINT categories_name_form CHECK (is_one_line(name, 80)),
   tools      int         NOT NULL DEFAULT 0 CONSTRAINT categories_tools_count CHECK (tools >= 0),
   reviews    int         NOT NULL DEFAULT 0 CONSTRAINT categories_reviews_count CHECK (reviews >= 0),
   created_at timestamptz NOT NULL DEFAULT now()

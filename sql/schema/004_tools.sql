@@ -93,16 +93,16 @@ ALTER TABLE tools ADD CONSTRAINT tools_slug_noted FOREIGN KEY (id, slug) REFEREN
 CREATE TABLE tool_revisions (
   tool_id       bigint        NOT NULL REFERENCES tools,
   revision      int           NOT NULL CONSTRAINT tool_revisions_from_one CHECK (revision > 0),
-  name          text          NOT NULL CONSTRAINT tool_revisions_name_form CHECK (is_one_line(name, 80)),
-  tagline       text          NOT NULL CONSTRAINT tool_revisions_tagline_form CHECK (is_one_line(tagline, 140)),
+  name          text          NOT NULL CONSTRAINT tool_revisions_name_form CHECK (is_one_line(name, 120)),
+  tagline       text          NOT NULL CONSTRAINT tool_revisions_tagline_form CHECK (is_one_line(tagline, 300)),
   description   text          NOT NULL
                               CONSTRAINT tool_revisions_description_form CHECK (is_prose(description))
-                              CONSTRAINT tool_revisions_description_length CHECK (octet_length(description) BETWEEN 1 AND 8000),
+                              CONSTRAINT tool_revisions_description_length CHECK (char_length(description) BETWEEN 1 AND 8000),
   website       text          NOT NULL
                               CONSTRAINT tool_revisions_website_form CHECK (website ~ '^https?://[^[:space:]]+$' AND is_one_line(website, 500)),
   category_id   int           NOT NULL REFERENCES categories,
   pricing_model pricing_model NOT NULL,
-  pricing_entry text          NOT NULL CONSTRAINT tool_revisions_pricing_entry_form CHECK (is_one_line(pricing_entry, 40)),
+  pricing_entry text          NOT NULL CONSTRAINT tool_revisions_pricing_entry_form CHECK (is_one_line(pricing_entry, 80)),
   source        text          NOT NULL CONSTRAINT tool_revisions_source_known
                               CHECK (source IN ('import', 'submission', 'moderation', 'restore')),
   author        text          NOT NULL CONSTRAINT tool_revisions_author_form CHECK (is_one_line(author, 80)),
@@ -114,7 +114,7 @@ COMMENT ON COLUMN tool_revisions.tool_id IS 'Whose content.';
 COMMENT ON COLUMN tool_revisions.revision IS 'Counts from 1 for each tool.';
 COMMENT ON COLUMN tool_revisions.name IS 'What the tool is called, byte for byte.';
 COMMENT ON COLUMN tool_revisions.tagline IS 'What it is, in half a sentence.';
-COMMENT ON COLUMN tool_revisions.description IS 'What it does, in a paragraph or a few; at most 8000 bytes.';
+COMMENT ON COLUMN tool_revisions.description IS 'What it does, in a paragraph or a few; at most 8000 characters.';
 COMMENT ON COLUMN tool_revisions.website IS 'Its own address.';
 COMMENT ON COLUMN tool_revisions.category_id IS 'The shelf it stands on.';
 COMMENT ON COLUMN tool_revisions.pricing_model IS 'How it earns its money.';

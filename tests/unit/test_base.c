@@ -127,6 +127,11 @@ static void text_is_checked_and_normalised(void **state)
         assert_string_equal(text, cases[i].flaw ? "" : cases[i].text);
     }
     assert_int_equal(utf8_length("a🚢é"), 3);
+    assert_true(utf8_is_one_line("a b"));
+    assert_false(utf8_is_one_line("a\u2028b"));
+    assert_true(utf8_is_blank(" \u00a0\u3000\n"));
+    assert_true(utf8_is_blank(""));
+    assert_false(utf8_is_blank(" a"));
     arena_free(a);
 }
 
