@@ -9,22 +9,19 @@
 -- missing. When both are published and somebody chose the pair, `curated_left_slug` (the same in both rows) says which one stands
 -- on the left; tools that were merged count as those they were merged into.
 WITH asked AS (
-  SELECT a.side, s.tool_id
+  SELECT a.side, s.tool_id, CASE WHEN t.state = 'merged' THEN final_tool(t.id) ELSE t.id END AS final_id
     FROM (VALUES (1, $1), (2, $2)) AS a (side, slug)
     JOIN tool_slugs AS s ON s.slug = a.slug
-),
-pair AS (
-  SELECT least(l.id, r.id) AS lower_id, greatest(l.id, r.id) AS higher_id
-    FROM (SELECT final_tool(tool_id) AS id FROM asked WHERE side = 1) AS l,
-         (SELECT final_tool(tool_id) AS id FROM asked WHERE side = 2) AS r
+    JOIN tools AS t ON t.id = s.tool_id
 )
 SELECT a.side, t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.description, t.website,
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
        t.review_quotes, t.review_dates, t.published_at, t.updated_at,
-       (SELECT k.slug FROM pair AS p
-          JOIN comparisons AS c ON c.lower_id = p.lower_id AND c.higher_id = p.higher_id AND c.sides = 2
-          JOIN tools AS k ON k.id = c.left_id) AS curated_left_slug
+       (SELECT k.slug
+          FROM comparisons AS c JOIN tools AS k ON k.id = c.left_id
+         WHERE c.lower_id = (SELECT min(final_id) FROM asked) AND c.higher_id = (SELECT max(final_id) FROM asked)
+           AND c.sides = 2) AS curated_left_slug
   FROM asked AS a
   JOIN tool_pages AS t ON t.id = a.tool_id
  ORDER BY a.side;

@@ -176,10 +176,10 @@ SELECT t.slug, t.name FROM tools AS t
 -- rows: id bigint, slug text, name text, quality int, likeness float
 -- Published tools that somebody who typed this may mean, best first. `quality` is 3 for the very slug (present or former) or
 -- name, 2 for the beginning of a name, 1 for one that is spelt alike (`likeness` 0.4 to 1). Capitals do not matter.
-WITH typed AS (SELECT lower(btrim($1)) COLLATE "C" AS word),
+WITH typed AS (SELECT lower(btrim($1)) AS word),
 found AS (
   SELECT final_tool(s.tool_id) AS id, 3 AS quality, 1::float8 AS likeness
-    FROM tool_slugs AS s WHERE s.slug = (SELECT word FROM typed)
+    FROM tool_slugs AS s WHERE s.slug = (SELECT word FROM typed) COLLATE "C"
   UNION ALL
   SELECT t.id, 3, 1 FROM tools AS t
    WHERE t.state = 'published' AND lower(t.name) COLLATE "C" = (SELECT word FROM typed)

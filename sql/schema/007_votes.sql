@@ -58,6 +58,9 @@ COMMENT ON FUNCTION vote_slot(bigint) IS 'The slot that counts a voter''s votes.
 
 -- ---- ledger -------------------------------------------------------------------------------------
 
+CREATE TYPE vote_cause AS ENUM ('vote', 'merge', 'hold', 'release', 'void');
+COMMENT ON TYPE vote_cause IS 'Why a vote changed: its voter wished so, its tool was merged, or a moderator looked at it.';
+
 CREATE TABLE votes_ledger (
   id           bigint        GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   tool_id      bigint        NOT NULL,
@@ -66,7 +69,7 @@ CREATE TABLE votes_ledger (
   new_verdict  verdict,
   old_standing vote_standing,
   new_standing vote_standing,
-  cause        text          NOT NULL CONSTRAINT votes_ledger_cause_form CHECK (is_one_line(cause, 40)),
+  cause        vote_cause    NOT NULL,
   at           timestamptz   NOT NULL DEFAULT clock_timestamp(),
   changed_in   xid8          NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT votes_ledger_old_whole CHECK ((old_verdict IS NULL) = (old_standing IS NULL)),
@@ -82,7 +85,7 @@ COMMENT ON COLUMN votes_ledger.old_verdict IS 'Verdict before; null for a new vo
 COMMENT ON COLUMN votes_ledger.new_verdict IS 'Verdict after; null for a vote that was withdrawn or moved away.';
 COMMENT ON COLUMN votes_ledger.old_standing IS 'Standing before.';
 COMMENT ON COLUMN votes_ledger.new_standing IS 'Standing after.';
-COMMENT ON COLUMN votes_ledger.cause IS 'Why: vote, merge, …';
+COMMENT ON COLUMN votes_ledger.cause IS 'Why.';
 COMMENT ON COLUMN votes_ledger.at IS 'When.';
 COMMENT ON COLUMN votes_ledger.changed_in IS 'Transaction that made the change, for those who follow what changed.';
 
@@ -115,7 +118,7 @@ BEGIN
   END IF;
   INSERT INTO votes_ledger (tool_id, voter_id, old_verdict, new_verdict, old_standing, new_standing, cause)
   VALUES (of_tool, of_voter, OLD.verdict, NEW.verdict, OLD.standing, NEW.standing,
-          coalesce(nullif(current_setting('slipway.cause', true), ''), 'vote'));
+          coalesce(nullif(current_setting('slipway.cause', true), ''), 'vote')::vote_cause);
   IF (ships, skips, holds) = (0, 0, 0) THEN
     RETURN NULL;
   END IF;

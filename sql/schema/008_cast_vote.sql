@@ -124,7 +124,8 @@ RETURNS TABLE (asked text, slug text, verdict verdict, counted boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.slug, t.slug, v.verdict, v.standing = 'counted'
     FROM tool_slugs AS s
-    JOIN tools AS t ON t.id = final_tool(s.tool_id)
+    JOIN tools AS o ON o.id = s.tool_id
+    JOIN tools AS t ON t.id = CASE WHEN o.state = 'merged' THEN final_tool(o.id) ELSE o.id END
     JOIN votes AS v ON v.tool_id = t.id AND v.voter_id = p_voter
    WHERE s.slug = ANY (p_slugs)
 $$;
