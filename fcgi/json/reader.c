@@ -183,7 +183,9 @@ enum err json_parse(struct arena *a, const char *text, size_t len, size_t values
     }
     yajl_handle parser = yajl_alloc(&callbacks, NULL, &p);
     yajl_status status = yajl_parse(parser, (const unsigned char *)text, len);
+    /* It stands behind the character that it could not use. */
     size_t at = yajl_get_bytes_consumed(parser);
+    at -= at > 0;
     if (status == yajl_status_ok) {
         status = yajl_complete_parse(parser);
         at = len;

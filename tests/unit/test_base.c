@@ -34,7 +34,7 @@ static void arena_runs_hooks_backwards_and_forgets(void **state)
     large[199999] = 'x';
     for (int i = 0; i < 1000; i++) {
         char *p = arena_alloc(a, 33);
-        assert_int_equal((uintptr_t)p % sizeof(max_align_t), 0);
+        assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
         assert_int_equal(p[32], 0);
         memset(p, 'y', 33);
     }

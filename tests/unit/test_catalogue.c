@@ -39,7 +39,7 @@ static const struct {
     const char *text, *pointer, *detail; /* the first flaw */
 } bad_files[] = {
     {"", "", "is not valid JSON at line 1, column 1"},
-    {"{\n \"tools\": [,]}", "", "is not valid JSON at line 2, column 13"},
+    {"{\n \"tools\": [,]}", "", "is not valid JSON at line 2, column 12"},
     {"[]", "", "must be an object"},
     {"{}", "/tools", "is required; it may be an empty list"},
     {"{\"tools\":{}}", "/tools", "must be a list"},
@@ -76,7 +76,7 @@ static const struct {
      "must not hold control characters or line breaks"},
     {"{\"tools\":[{\"slug\":\"\\ud800\"}]}", "",
      "holds an escaped surrogate without its other half"},
-    {"{\"tools\":[{\"slug\":\"\xff\"}]}", "", "is not valid JSON at line 1, column 21"},
+    {"{\"tools\":[{\"slug\":\"\xff\"}]}", "", "is not valid JSON at line 1, column 20"},
     {"{\"tools\":[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}", NULL, "is nested too deep"},
     {"{\"tools\":[]} x", "", "is not valid JSON at line 1, column 14"},
 };
