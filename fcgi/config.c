@@ -25,6 +25,7 @@ static const struct {
     {"WORKERS", "number of cores", "worker processes, 1 to 64"},
     {"CONNECTIONS", "512", "kept nginx connections a worker holds, 1 to 10000"},
     {"DB_DEADLINE_MS", "1000", "how long a page waits for the database, 10 to 60000"},
+    {"CACHE_MB", "12", "finished answers a worker keeps in its memory, 0 (none) to 4096"},
     {"BASE_URL", "http://localhost:8080",
      "origin of every URL the site prints, without a slash at the end"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
@@ -128,6 +129,7 @@ enum err config_read(struct arena *a, struct config *config, FILE *complaints)
         .workers = number(&r, "WORKERS", cores > 0 && cores < 64 ? (int)cores : 2, 1, 64),
         .connections_max = number(&r, "CONNECTIONS", 512, 1, 10000),
         .db_deadline_ms = number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
+        .cache_mb = number(&r, "CACHE_MB", 12, 0, 4096),
         .base_url = origin(&r),
         .site_name = site_name(&r),
     };
@@ -153,10 +155,11 @@ void config_print(const struct config *config, FILE *to)
 {
     print_url("DATABASE_URL", config->database_url, to);
     print_url("DATABASE_ADMIN_URL", config->database_admin_url, to);
-    fprintf(to,
-            "LISTEN=%s\nWORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
-            config->listen, config->workers, config->connections_max, config->db_deadline_ms,
-            config->base_url, config->site_name);
+    fprintf(
+        to,
+        "LISTEN=%s\nWORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
+        config->listen, config->workers, config->connections_max, config->db_deadline_ms,
+        config->cache_mb, config->base_url, config->site_name);
 }
 
 void config_help(FILE *to)

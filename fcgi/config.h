@@ -21,6 +21,7 @@ struct config {
     int workers;
     int connections_max; /* kept connections of one worker */
     int db_deadline_ms;
+    int cache_mb;         /* finished answers a worker keeps; 0: none */
     const char *base_url; /* no slash at its end */
     const char *site_name;
 };

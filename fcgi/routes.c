@@ -32,22 +32,22 @@ static const struct input picker_inputs[] = {
 
 /* clang-format off */
 const struct route routes[] = {
-    {METHOD_GET, "/",                          page_home,           PAGE,      NULL,            false, "latest verdicts, the compare picker, categories"},
-    {METHOD_GET, "/tools",                     page_tools,          PAGE,      list_inputs,     false, "published tools; filter by category, sort, keyset paging"},
-    {METHOD_GET, "/tools/:slug",               page_tool,           PAGE,      NULL,            false, "one tool: panel, community, price, what to compare it with"},
-    {METHOD_GET, "/compare",                   page_picker,         PAGE,      picker_inputs,   false, "choose two tools; with left and right answers 303 to their comparison"},
-    {METHOD_GET, "/compare/:pair",             page_comparison,     PAGE,      NULL,            false, "a-vs-b side by side; other spellings answer 301 to the canonical one"},
-    {METHOD_GET, "/c/:category",               page_category,       PAGE,      category_inputs, false, "the tools of one category"},
-    {METHOD_GET, "/methodology",               page_methodology,    PAGE,      NULL,            false, "how the numbers come about, who the personas are"},
-    {METHOD_GET, "/privacy",                   page_privacy,        PAGE,      NULL,            false, "what is kept about visitors"},
-    {METHOD_GET, "/api/v1/tools",              page_tools_api,      FACE_JSON, api_list_inputs, false, "published tools as JSON"},
-    {METHOD_GET, "/api/v1/tools/:slug",        page_tool,           FACE_JSON, NULL,            false, "one tool as JSON"},
-    {METHOD_GET, "/api/v1/comparisons/:a/:b",  page_comparison_api, FACE_JSON, NULL,            false, "two tools side by side as JSON"},
-    {METHOD_GET, "/api/v1/categories",         page_categories_api, FACE_JSON, NULL,            false, "categories with their number of tools"},
-    {METHOD_GET, "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,            false, "every page that search engines may list"},
-    {METHOD_GET, "/robots.txt",                page_robots,         FACE_TEXT, NULL,            false, "what crawlers may fetch"},
-    {METHOD_GET, "/healthz",                   page_healthz,        FACE_TEXT, NULL,            true,  "200 while this process answers"},
-    {METHOD_GET, "/readyz",                    page_readyz,         FACE_TEXT, NULL,            true,  "200 while the database answers with the right schema version, else 503"},
+    {METHOD_GET, "/",                          page_home,           PAGE,      NULL,            KEEP_LIST,      "latest verdicts, the compare picker, categories"},
+    {METHOD_GET, "/tools",                     page_tools,          PAGE,      list_inputs,     KEEP_LIST,      "published tools; filter by category, sort, keyset paging"},
+    {METHOD_GET, "/tools/:slug",               page_tool,           PAGE,      NULL,            KEEP_TOOLS,     "one tool: panel, community, price, what to compare it with"},
+    {METHOD_GET, "/compare",                   page_picker,         PAGE,      picker_inputs,   KEEP_CATALOGUE, "choose two tools; with left and right answers 303 to their comparison"},
+    {METHOD_GET, "/compare/:pair",             page_comparison,     PAGE,      NULL,            KEEP_TOOLS,     "a-vs-b side by side; other spellings answer 301 to the canonical one"},
+    {METHOD_GET, "/c/:category",               page_category,       PAGE,      category_inputs, KEEP_LIST,      "the tools of one category"},
+    {METHOD_GET, "/methodology",               page_methodology,    PAGE,      NULL,            KEEP_LIST,      "how the numbers come about, who the personas are"},
+    {METHOD_GET, "/privacy",                   page_privacy,        PAGE,      NULL,            KEEP_CATALOGUE, "what is kept about visitors"},
+    {METHOD_GET, "/api/v1/tools",              page_tools_api,      FACE_JSON, api_list_inputs, KEEP_LIST,      "published tools as JSON"},
+    {METHOD_GET, "/api/v1/tools/:slug",        page_tool,           FACE_JSON, NULL,            KEEP_TOOLS,     "one tool as JSON"},
+    {METHOD_GET, "/api/v1/comparisons/:a/:b",  page_comparison_api, FACE_JSON, NULL,            KEEP_TOOLS,     "two tools side by side as JSON"},
+    {METHOD_GET, "/api/v1/categories",         page_categories_api, FACE_JSON, NULL,            KEEP_CATALOGUE, "categories with their number of tools"},
+    {METHOD_GET, "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,            KEEP_CATALOGUE, "every page that search engines may list"},
+    {METHOD_GET, "/robots.txt",                page_robots,         FACE_TEXT, NULL,            KEEP_CATALOGUE, "what crawlers may fetch"},
+    {METHOD_GET, "/healthz",                   page_healthz,        FACE_TEXT, NULL,            KEEP_NOT,       "200 while this process answers"},
+    {METHOD_GET, "/readyz",                    page_readyz,         FACE_TEXT, NULL,            KEEP_NOT,       "200 while the database answers with the right schema version, else 503"},
 };
 /* clang-format on */
 

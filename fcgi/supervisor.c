@@ -15,13 +15,16 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "base/socket.h"
+#include "follower.h"
+#include "routes.h"
 #include "worker.h"
 
-#define WORKERS_MAX    64
-#define STOP_LIMIT_MS  10000
-#define YOUNG_MS       1000
-#define PAUSE_FIRST_MS 100
-#define PAUSE_MAX_MS   5000
+#define WORKERS_MAX      64
+#define ROUTES_NAMED_MAX 127
+#define STOP_LIMIT_MS    10000
+#define YOUNG_MS         1000
+#define PAUSE_FIRST_MS   100
+#define PAUSE_MAX_MS     5000
 
 struct seat {
     pid_t pid; /* 0: empty */
@@ -32,12 +35,13 @@ struct seat {
 
 struct supervisor {
     const struct config *config;
+    struct shared shared;
     struct socket_listener listener;
     pid_t pid; /* our own */
     int signal_fd;
     bool stopping;
-    struct seat seats[WORKERS_MAX];
-    pid_t leaving[WORKERS_MAX * 4]; /* told to stop, not gone yet */
+    struct seat seats[WORKERS_MAX + 1];   /* the last one is the follower's */
+    pid_t leaving[(WORKERS_MAX + 1) * 4]; /* told to stop, not gone yet */
     int leaving_n;
 };
 
@@ -50,7 +54,20 @@ static void wanted_signals(sigset_t *set)
     sigaddset(set, SIGCHLD);
 }
 
-static _Noreturn void become_worker(struct supervisor *s)
+/* The seats of this configuration: the workers', and the follower's behind them. */
+static int seats_n(const struct supervisor *s)
+{
+    return s->config->workers + 1;
+}
+
+static int run_child(struct supervisor *s, const struct seat *seat, int stop_fd)
+{
+    if (seat == &s->seats[s->config->workers])
+        return follower_run(s->config, s->shared.board, s->shared.metrics, stop_fd);
+    return worker_run(s->config, &s->shared, s->listener.fd, stop_fd);
+}
+
+static _Noreturn void become_child(struct supervisor *s, const struct seat *seat)
 {
     sigset_t stop;
     /* A supervisor that is killed takes its workers along, also one that died before this line. */
@@ -65,14 +82,14 @@ static _Noreturn void become_worker(struct supervisor *s)
     signal(SIGHUP, SIG_IGN);
     sigprocmask(SIG_SETMASK, &stop, NULL);
     int stop_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
-    _exit(stop_fd < 0 ? EX_OSERR : worker_run(s->config, s->listener.fd, stop_fd));
+    _exit(stop_fd < 0 ? EX_OSERR : run_child(s, seat, stop_fd));
 }
 
-static void start_worker(struct supervisor *s, struct seat *seat)
+static void start_child(struct supervisor *s, struct seat *seat)
 {
     pid_t pid = fork();
     if (pid == 0)
-        become_worker(s);
+        become_child(s, seat);
     if (pid < 0) {
         log_error("fork", "why", strerror(errno));
         seat->start_at_ms = clock_ms() + PAUSE_MAX_MS;
@@ -87,12 +104,12 @@ static void start_worker(struct supervisor *s, struct seat *seat)
 static int fill_seats(struct supervisor *s)
 {
     int64_t now = clock_ms(), wait = -1;
-    for (int i = 0; i < s->config->workers && !s->stopping; i++) {
+    for (int i = 0; i < seats_n(s) && !s->stopping; i++) {
         struct seat *seat = &s->seats[i];
         if (seat->pid)
             continue;
         if (seat->start_at_ms <= now)
-            start_worker(s, seat);
+            start_child(s, seat);
         else if (wait < 0 || seat->start_at_ms - now < wait)
             wait = seat->start_at_ms - now;
     }
@@ -106,11 +123,12 @@ static void worker_died(struct supervisor *s, pid_t pid, int status)
             s->leaving[i] = s->leaving[--s->leaving_n];
             return;
         }
-    for (int i = 0; i < s->config->workers; i++) {
+    for (int i = 0; i < seats_n(s); i++) {
         struct seat *seat = &s->seats[i];
         if (seat->pid != pid)
             continue;
         int64_t age_ms = clock_ms() - seat->born_ms;
+        metrics_add(s->shared.metrics, METRIC_WORKER_DEATH, 1);
         seat->pid = 0;
         if (age_ms > YOUNG_MS)
             seat->pause_ms = 0;
@@ -143,10 +161,10 @@ static void send_away(struct supervisor *s, pid_t pid)
 static void replace_workers(struct supervisor *s)
 {
     log_info("replacing-workers", "workers", log_number(s->config->workers));
-    for (int i = 0; i < s->config->workers; i++) {
+    for (int i = 0; i < seats_n(s); i++) {
         pid_t old = s->seats[i].pid;
         s->seats[i] = (struct seat){0};
-        start_worker(s, &s->seats[i]);
+        start_child(s, &s->seats[i]);
         if (old)
             send_away(s, old);
     }
@@ -180,7 +198,7 @@ static void wait_for_signal(struct supervisor *s, int wait_ms)
 static void stop_workers(struct supervisor *s)
 {
     int64_t limit_ms = clock_ms() + STOP_LIMIT_MS;
-    for (int i = 0; i < s->config->workers; i++)
+    for (int i = 0; i < seats_n(s); i++)
         if (s->seats[i].pid)
             send_away(s, s->seats[i].pid);
     while (s->leaving_n > 0 && clock_ms() < limit_ms)
@@ -192,6 +210,14 @@ static void stop_workers(struct supervisor *s)
     }
 }
 
+static const char *const *route_paths(void)
+{
+    static const char *paths[ROUTES_NAMED_MAX];
+    for (size_t i = 0; i < routes_count && i < ROUTES_NAMED_MAX; i++)
+        paths[i] = routes[i].path;
+    return paths;
+}
+
 int supervisor_run(const struct config *config)
 {
     struct supervisor s = {.config = config, .pid = getpid()};
@@ -199,6 +225,13 @@ int supervisor_run(const struct config *config)
     if (socket_listen(config->listen, &s.listener, &why) != ERR_OK) {
         log_error("listen", "address", config->listen, "why", why);
         return EX_UNAVAILABLE;
+    }
+    s.shared.board = board_new();
+    s.shared.metrics = metrics_new(route_paths(), (int)routes_count);
+    if (!s.shared.board || !s.shared.metrics) {
+        log_error("memory", "why", strerror(errno));
+        socket_close(&s.listener);
+        return EX_OSERR;
     }
     sigset_t wanted;
     wanted_signals(&wanted);

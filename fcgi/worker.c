@@ -12,12 +12,32 @@
 #include "routes.h"
 
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
-#define WIRE_FIRST_BYTES  65536
 
 /* One byte more than allowed tells that there was more. */
 static char body_bytes[REQUEST_BODY_MAX_BYTES + 1];
 
-static enum err handle(struct context *c, struct fcgi *f, const char **allow)
+struct worker {
+    struct site site;
+    const struct shared *shared;
+    struct db *db;
+    struct arena *arena; /* of the request */
+    struct cache *cache;
+    struct fcgi *fcgi;
+    int64_t cache_bytes_told;
+    uint64_t evictions_told;
+};
+
+static bool is_safe(const struct request *req)
+{
+    return req->method == METHOD_GET || req->method == METHOD_HEAD;
+}
+
+static bool is_away(enum err e)
+{
+    return e == ERR_DB_DOWN || e == ERR_TIMEOUT || e == ERR_RETRY;
+}
+
+static enum err read_request(struct context *c, struct fcgi *f, const char **allow)
 {
     size_t body_len = fcgi_read(f, body_bytes, sizeof body_bytes);
     enum err e =
@@ -25,61 +45,141 @@ static enum err handle(struct context *c, struct fcgi *f, const char **allow)
     log_request_id(c->req.id[0] ? c->req.id : NULL);
     if (!e)
         e = route_find(c->arena, routes, routes_count, &c->req, &c->match, allow, &c->why);
-    if (!e) {
-        c->res.caching = c->match.route->no_store ? CACHING_NONE : CACHING_REVALIDATE;
-        e = c->match.route->handler(c);
-    }
     return e;
 }
 
-static void answer_error(struct context *c, enum err e, const char *allow)
+static void make_error(struct context *c, enum err e, const char *allow)
 {
     response_init(c->arena, &c->res);
     c->res.status = err_status(e);
     c->res.caching = CACHING_NONE;
     if (allow[0])
         response_header(&c->res, "Allow", allow);
-    if (e == ERR_DB_DOWN || e == ERR_TIMEOUT || e == ERR_RETRY)
+    if (is_away(e))
         response_header(&c->res, "Retry-After", "2");
     error_answer(c, e, c->res.status, status_words(c->res.status));
 }
 
-static void serve_one(const struct site *site, struct db *db, struct arena *a, struct fcgi *f)
+/* Runs the handler. What it answers with, or the error page, is finished into `answer`. */
+static enum err make_answer(struct worker *w, struct context *c, bool gzip, struct answer *answer)
 {
-    struct context c = {.arena = a, .db = db, .site = site, .why = ""};
-    const char *allow = "";
-    int64_t start_us = clock_us();
-    db_take_waited_us(db);
-    response_init(a, &c.res);
-    enum err e = handle(&c, f, &allow);
-    if (e)
-        answer_error(&c, e, allow);
-    struct out wire = out_grow(a, WIRE_FIRST_BYTES);
-    response_finish(a, &c.req, &c.res, &wire);
-    fcgi_answer(f, wire.data, wire.len);
-    log_info("request", "method", c.req.method_name, "route",
-             c.match.route ? c.match.route->path : "-", "path", c.req.path, "status",
-             log_number(c.res.status), "bytes", log_number((long long)wire.len), "us",
-             log_number(clock_us() - start_us), "db_us", log_number(db_take_waited_us(db)));
-    log_request_id(NULL);
-    arena_reset(a);
+    /* Noted before the data is read: a change that comes in between makes the answer old at once.
+     */
+    c->subjects = (struct cache_subjects){
+        .keep = c->match.route->keep,
+        .clock = board_clock(w->shared->board),
+        .made_ms = clock_ms(),
+    };
+    c->res.caching = c->subjects.keep == KEEP_NOT ? CACHING_NONE : CACHING_REVALIDATE;
+    enum err e = c->match.route->handler(c);
+    if (!e)
+        response_finish(c->arena, &c->res, gzip, answer);
+    return e;
 }
 
-int worker_run(const struct config *config, int listen_fd, int stop_fd)
+static void tell_cache_metrics(struct worker *w)
 {
-    struct arena *life = arena_new(SIZE_MAX), *request = arena_new(ARENA_LIMIT_BYTES);
+    int64_t bytes = (int64_t)cache_bytes(w->cache);
+    uint64_t evictions = cache_evictions(w->cache);
+    metrics_add(w->shared->metrics, METRIC_CACHE_BYTES, bytes - w->cache_bytes_told);
+    metrics_add(w->shared->metrics, METRIC_CACHE_EVICTION,
+                (int64_t)(evictions - w->evictions_told));
+    w->cache_bytes_told = bytes;
+    w->evictions_told = evictions;
+}
+
+/* From the cache, or made and kept there. While the database is away an old answer is better than
+ * none. */
+static enum err answer_cached(struct worker *w, struct context *c, bool gzip, struct answer *answer)
+{
+    struct answer old;
+    const char *key = cache_key(c->arena, &c->req, &c->match, gzip);
+    enum cache_state state = cache_find(w->cache, key, clock_ms(), &old);
+    if (state == CACHE_FRESH) {
+        *answer = old;
+        metrics_add(w->shared->metrics, METRIC_CACHE_HIT, 1);
+        return ERR_OK;
+    }
+    metrics_add(w->shared->metrics, METRIC_CACHE_MISS, 1);
+    enum err e = make_answer(w, c, gzip, answer);
+    if (is_away(e) && state == CACHE_STALE) {
+        *answer = old;
+        metrics_add(w->shared->metrics, METRIC_CACHE_STALE, 1);
+        return ERR_OK;
+    }
+    if (!e && c->res.caching == CACHING_REVALIDATE && answer->status == err_status(ERR_OK)) {
+        cache_keep(w->cache, key, &c->subjects, answer);
+        tell_cache_metrics(w);
+    }
+    return e;
+}
+
+static void note(struct worker *w, const struct context *c, int status, size_t len,
+                 int64_t start_us)
+{
+    int64_t us = clock_us() - start_us, db_us = db_take_waited_us(w->db);
+    const struct route *route = c->match.route;
+    metrics_request(w->shared->metrics, route ? (int)(route - routes) : -1, status, us, db_us);
+    log_info("request", "method", c->req.method_name, "route", route ? route->path : "-", "path",
+             c->req.path, "status", log_number(status), "bytes", log_number((long long)len), "us",
+             log_number(us), "db_us", log_number(db_us));
+}
+
+static void serve_one(struct worker *w)
+{
+    struct context c = {
+        .arena = w->arena,
+        .db = w->db,
+        .site = &w->site,
+        .board = w->shared->board,
+        .metrics = w->shared->metrics,
+        .why = "",
+    };
+    struct answer answer;
+    const char *allow = "", *bytes;
+    size_t len;
+    int64_t start_us = clock_us();
+    db_take_waited_us(w->db);
+    response_init(c.arena, &c.res);
+    enum err e = read_request(&c, w->fcgi, &allow);
+    bool gzip = request_takes_coding(&c.req, "gzip");
+    if (!e && is_safe(&c.req) && c.match.route->keep != KEEP_NOT)
+        e = answer_cached(w, &c, gzip, &answer);
+    else if (!e)
+        e = make_answer(w, &c, gzip, &answer);
+    if (e) {
+        make_error(&c, e, allow);
+        response_finish(c.arena, &c.res, gzip, &answer);
+    }
+    int status = answer_choose(&answer, &c.req, &bytes, &len);
+    fcgi_answer(w->fcgi, bytes, len);
+    note(w, &c, status, len, start_us);
+    log_request_id(NULL);
+    arena_reset(c.arena);
+}
+
+int worker_run(const struct config *config, const struct shared *shared, int listen_fd, int stop_fd)
+{
+    struct arena *life = arena_new(SIZE_MAX);
     struct db_settings settings = config_db(config);
-    struct db *db = db_new(&settings);
-    struct site site = config_site(config);
-    struct fcgi *f = fcgi_new(life, listen_fd, stop_fd, config->connections_max);
-    if (!f)
+    struct worker w = {
+        .site = config_site(config),
+        .shared = shared,
+        .db = db_new(&settings),
+        .arena = arena_new(ARENA_LIMIT_BYTES),
+        .cache = cache_new(life, (size_t)config->cache_mb << 20, shared->board),
+        .fcgi = fcgi_new(life, listen_fd, stop_fd, config->connections_max),
+    };
+    if (!w.fcgi)
         return EX_OSERR;
+    metrics_add(shared->metrics, METRIC_WORKER_START, 1);
     log_info("worker-ready");
-    while (fcgi_next(f))
-        serve_one(&site, db, request, f);
-    fcgi_close(f);
-    db_free(db);
-    arena_free(request);
+    while (fcgi_next(w.fcgi))
+        serve_one(&w);
+    fcgi_close(w.fcgi);
+    metrics_add(shared->metrics, METRIC_CACHE_BYTES, -w.cache_bytes_told);
+    db_free(w.db);
+    arena_free(w.arena);
     arena_free(life);
     log_info("worker-done");
     return EX_OK;

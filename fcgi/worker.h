@@ -1,15 +1,22 @@
 /* worker: one process that answers requests, one at a time, over one database connection.
  *
- * The journey: accept → arena → request → route → handler → error page if any → headers and body →
- * reset. The only place where an enum err becomes an HTTP status.
+ * The journey: accept → arena → request → route → cache, or handler → error page if any → headers
+ * and body → reset. The only place where an enum err becomes an HTTP status.
  */
 #ifndef WORKER_H
 #define WORKER_H
 
 #include "config.h"
 
+/* What the processes of a host share, mapped by the supervisor. */
+struct shared {
+    struct board *board;
+    struct metrics *metrics;
+};
+
 /* Serves until `stop_fd` is readable and what was accepted is answered. Returns the process's exit
  * code. */
-int worker_run(const struct config *config, int listen_fd, int stop_fd);
+int worker_run(const struct config *config, const struct shared *shared, int listen_fd,
+               int stop_fd);
 
 #endif

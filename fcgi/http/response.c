@@ -62,34 +62,58 @@ static void print_headers(const struct response *res, struct out *wire)
     }
 }
 
-void response_finish(struct arena *a, const struct request *req, struct response *res,
-                     struct out *wire)
+static struct out make_unchanged(struct arena *a, const struct response *res)
 {
-    struct out *body = &res->body;
+    struct response unchanged = *res;
+    struct out wire = out_grow(a, 512);
+    unchanged.status = 304;
+    unchanged.content_type = "";
+    print_headers(&unchanged, &wire);
+    out_literal(&wire, "\r\n");
+    return wire;
+}
+
+void response_finish(struct arena *a, struct response *res, bool gzip, struct answer *answer)
+{
+    struct out *body = &res->body, unchanged = {0};
+    const char *tag = "";
     bool compressible = body->len >= ENCODING_WORTH_BYTES;
-    bool gzip = compressible && request_takes_coding(req, "gzip");
-    if (compressible)
-        response_header(res, "Vary", "Accept, Accept-Encoding");
-    else
-        response_header(res, "Vary", "Accept");
+    response_header(res, "Vary", compressible ? "Accept, Accept-Encoding" : "Accept");
     if (res->caching == CACHING_REVALIDATE && is_success(res)) {
-        const char *tag = entity_tag(a, res, gzip);
+        tag = entity_tag(a, res, gzip && compressible);
         response_header(res, "ETag", tag);
         response_header(res, "Cache-Control", "no-cache");
-        if (request_has_etag(req, tag)) {
-            res->status = 304;
-            res->content_type = "";
-            print_headers(res, wire);
-            out_literal(wire, "\r\n");
-            return;
-        }
+        unchanged = make_unchanged(a, res);
     } else {
         response_header(res, "Cache-Control", "no-store");
     }
-    if (gzip && encoding_gzip(a, body))
+    if (gzip && compressible && encoding_gzip(a, body))
         response_header(res, "Content-Encoding", "gzip");
-    print_headers(res, wire);
-    out_printf(wire, "Content-Length: %zu\r\n\r\n", body->len);
-    if (req->method != METHOD_HEAD)
-        out_write(wire, body->data, body->len);
+    struct out wire = out_grow(a, body->len + 1024);
+    print_headers(res, &wire);
+    out_printf(&wire, "Content-Length: %zu\r\n\r\n", body->len);
+    *answer = (struct answer){
+        .status = res->status,
+        .head_len = wire.len,
+        .etag = tag,
+        .unchanged = unchanged.data,
+        .unchanged_len = unchanged.len,
+    };
+    out_write(&wire, body->data, body->len);
+    answer->wire = wire.data;
+    answer->wire_len = wire.len;
+}
+
+int answer_choose(const struct answer *answer, const struct request *req, const char **bytes,
+                  size_t *len)
+{
+    bool safe = req->method == METHOD_GET || req->method == METHOD_HEAD;
+    if (safe && answer->etag[0] && request_has_etag(req, answer->etag)) {
+        *bytes = answer->unchanged;
+        *len = answer->unchanged_len;
+        return 304;
+    }
+    *bytes = answer->wire;
+    *len = req->method == METHOD_HEAD ? answer->head_len : answer->wire_len;
+    return answer->status;
 }

@@ -7,6 +7,8 @@
 #ifndef HTTP_RESPONSE_H
 #define HTTP_RESPONSE_H
 
+#include <stdbool.h>
+
 #include "base/out.h"
 #include "http/request.h"
 
@@ -43,10 +45,23 @@ void response_header(struct response *res, const char *name, const char *value);
 /* A redirect with an empty body. Permanent is 301, otherwise 303. */
 void response_redirect(struct response *res, const char *location, bool permanent);
 
-/* The last step: entity tag and 304 for CACHING_REVALIDATE, gzip when the client takes it and it
- * pays, Content-Length, no body for HEAD. Writes the whole CGI response (headers and body) into
- * `wire`. */
-void response_finish(struct arena *a, const struct request *req, struct response *res,
-                     struct out *wire);
+/* A finished response, as it goes to nginx. Bytes are views: into the request's arena, or into the
+ * cache. */
+struct answer {
+    int status;
+    const char *wire;          /* status, headers, empty line, body */
+    size_t wire_len, head_len; /* head_len: without the body, for HEAD */
+    const char *etag;          /* "" when there is none */
+    const char *unchanged;     /* the whole 304 to whoever has the etag */
+    size_t unchanged_len;
+};
+
+/* The last step: entity tag for CACHING_REVALIDATE, gzip when `gzip` is allowed and pays,
+ * Content-Length. */
+void response_finish(struct arena *a, struct response *res, bool gzip, struct answer *answer);
+
+/* What of the answer this client gets: all of it, its head, or the 304. Returns the status. */
+int answer_choose(const struct answer *answer, const struct request *req, const char **bytes,
+                  size_t *len);
 
 #endif

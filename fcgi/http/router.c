@@ -73,7 +73,7 @@ static const char *with_commas(struct arena *a, const char *words)
     return out_string(&o);
 }
 
-static const struct input *find_input(const struct route *route, const char *name)
+const struct input *route_input(const struct route *route, const char *name)
 {
     for (const struct input *i = route->inputs; i && i->name; i++)
         if (strcmp(i->name, name) == 0)
@@ -88,7 +88,7 @@ static enum err check_inputs(struct arena *a, const struct route *route, const s
         const struct param *p = &query->v[i];
         if (is_campaign_tag(p->name))
             continue;
-        const struct input *input = find_input(route, p->name);
+        const struct input *input = route_input(route, p->name);
         if (!input) {
             *why = arena_printf(a, "the parameter “%.40s” is not known here", p->name);
             return ERR_BAD_REQUEST;

@@ -21,13 +21,23 @@ struct input {
     const char *words; /* "newest|panel|community": the only values; NULL for free text */
 };
 
+/* Whether the answer may be kept in the worker's memory, and what makes it old; see http/cache.h.
+ */
+enum keep {
+    KEEP_NOT,       /* never, and no client may either: writes, private answers, health */
+    KEEP_CATALOGUE, /* until anything but a vote changes */
+    KEEP_LIST,      /* until anything changes; votes may lag by a second */
+    KEEP_TOOLS, /* until the catalogue or a vote on one of the tools that the handler noted changes
+                 */
+};
+
 struct route {
     unsigned methods; /* METHOD_… or'ed; HEAD comes with GET by itself */
     const char *path;
     enum err (*handler)(struct context *c);
     unsigned faces; /* FACE_… or'ed */
     const struct input *inputs;
-    bool no_store;    /* answers are never kept: health checks, private answers */
+    enum keep keep;
     const char *what; /* one phrase for `slipway routes` */
 };
 
@@ -43,5 +53,8 @@ struct match {
 enum err route_find(struct arena *a, const struct route *routes, size_t count,
                     const struct request *req, struct match *match, const char **allow,
                     const char **why);
+
+/* The declared input of that name, or NULL. */
+const struct input *route_input(const struct route *route, const char *name);
 
 #endif

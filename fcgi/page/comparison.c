@@ -53,6 +53,8 @@ static enum err answer(struct context *c, const char *left, const char *right, b
         return context_moved(
             c, api ? arena_printf(c->arena, "/api/v1/comparisons/%s/%s", l->slug, r->slug)
                    : p.comparison.path);
+    context_shows(c, l);
+    context_shows(c, r);
     p.head = make_head(c, &p.comparison);
     if (c->match.face == FACE_JSON)
         json_comparison(c->arena, context_body(c), &p);

@@ -36,6 +36,14 @@ struct store context_store(const struct context *c)
     return (struct store){.db = c->db, .arena = c->arena, .base_url = c->site->base_url};
 }
 
+void context_shows(struct context *c, const struct tool *tool)
+{
+    if (c->subjects.tools_n == CACHE_TOOLS_MAX)
+        c->subjects.keep = KEEP_NOT; /* more than can be watched */
+    else
+        c->subjects.tools[c->subjects.tools_n++] = tool->id;
+}
+
 enum err context_fail(struct context *c, enum err e, const char *why)
 {
     c->why = why;

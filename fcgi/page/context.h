@@ -3,7 +3,10 @@
 #define PAGE_CONTEXT_H
 
 #include "base/arena.h"
+#include "base/board.h"
 #include "base/err.h"
+#include "base/metrics.h"
+#include "http/cache.h"
 #include "http/response.h"
 #include "http/router.h"
 #include "model/page.h"
@@ -21,6 +24,10 @@ struct context {
     struct request req;
     struct match match;
     struct response res;
+    struct board *board;
+    struct metrics *metrics;
+    struct cache_subjects
+        subjects; /* what the answer is made from; keep is the route's to begin with */
     const char *
         why; /* a sentence for the client when the handler returns an error; "" for the usual one */
 };
@@ -41,6 +48,9 @@ struct store context_store(const struct context *c);
 
 /* BASE_URL + path. */
 const char *context_url(const struct context *c, const char *path);
+
+/* The answer shows this tool's votes: it is old once they change. */
+void context_shows(struct context *c, const struct tool *tool);
 
 /* Says why and returns `e`: `return context_fail(c, ERR_INVALID, "…")`. */
 enum err context_fail(struct context *c, enum err e, const char *why);

@@ -28,6 +28,8 @@ enum err page_picker(struct context *c)
     struct picker_page p = {.left = left, .right = right, .left_error = "", .right_error = ""};
     struct store s = context_store(c);
     if (typed) {
+        /* What anybody may type would only push out what many read. */
+        c->subjects.keep = KEEP_NOT;
         enum err e = store_match(&s, left, right, &left_slug, &right_slug);
         if (e)
             return e;

@@ -27,6 +27,7 @@ enum err page_tool(struct context *c)
         return e;
     if (moved_to[0])
         return context_moved(c, address(c, moved_to));
+    context_shows(c, &p.tool);
     p.head = context_head(
         c, arena_printf(c->arena, "%s: should you ship with it?", p.tool.name),
         arena_printf(c->arena,

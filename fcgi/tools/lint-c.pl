@@ -33,6 +33,7 @@ my @doors = (
     [ qr{^yajl/}       => qr{^fcgi/json/} ],
     [ qr{^sodium\.h$}  => qr{^fcgi/base/crypto\.c$} ],
     [ qr{^utf8proc\.h$} => qr{^fcgi/base/utf8\.c$} ],
+    [ qr{^uthash\.h$} => qr{^fcgi/base/lru\.c$} ],
     [ qr{^uriparser/}  => qr{^fcgi/http/form\.c$} ],
     [ qr{^(libdeflate|zlib)\.h$} => qr{^fcgi/http/encoding\.c$} ],
     [ qr{^cmark.*\.h$} => qr{^fcgi/html/richtext\.c$} ],

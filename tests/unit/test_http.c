@@ -193,11 +193,11 @@ static enum err no_handler(struct context *c)
 
 static const struct input inputs[] = {{"sort", 10, "newest|panel"}, {"q", 5, NULL}, {0}};
 static const struct route table[] = {
-    {METHOD_GET, "/", no_handler, FACE_HTML, NULL, false, ""},
-    {METHOD_GET, "/tools", no_handler, FACE_HTML, inputs, false, ""},
-    {METHOD_GET, "/tools/:slug", no_handler, FACE_HTML | FACE_JSON, NULL, false, ""},
-    {METHOD_PUT | METHOD_DELETE, "/tools/:slug/vote", no_handler, FACE_JSON, NULL, false, ""},
-    {METHOD_GET, "/c/:a/:b", no_handler, FACE_JSON, NULL, false, ""},
+    {METHOD_GET, "/", no_handler, FACE_HTML, NULL, KEEP_NOT, ""},
+    {METHOD_GET, "/tools", no_handler, FACE_HTML, inputs, KEEP_NOT, ""},
+    {METHOD_GET, "/tools/:slug", no_handler, FACE_HTML | FACE_JSON, NULL, KEEP_NOT, ""},
+    {METHOD_PUT | METHOD_DELETE, "/tools/:slug/vote", no_handler, FACE_JSON, NULL, KEEP_NOT, ""},
+    {METHOD_GET, "/c/:a/:b", no_handler, FACE_JSON, NULL, KEEP_NOT, ""},
 };
 
 static enum err find(const char *method, const char *uri, struct match *match, const char **allow)
@@ -252,12 +252,15 @@ static void routes_are_found(void **state)
 static const char *finish(struct request *req, const char *body)
 {
     struct response res;
-    struct out wire = out_grow(arena, 64);
+    struct answer answer;
+    const char *bytes;
+    size_t len;
     response_init(arena, &res);
     out_text(&res.body, body);
     response_header(&res, "X-Bad", "a\r\nSet-Cookie: x");
-    response_finish(arena, req, &res, &wire);
-    return out_string(&wire);
+    response_finish(arena, &res, request_takes_coding(req, "gzip"), &answer);
+    answer_choose(&answer, req, &bytes, &len);
+    return arena_copy_n(arena, bytes, len);
 }
 
 static void responses_are_finished(void **state)

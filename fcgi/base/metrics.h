@@ -1,0 +1,45 @@
+/* metrics: counters in memory that all processes of a host share, printed in Prometheus's text
+ * format.
+ *
+ * The supervisor maps them before it forks. Counting is lock-free. Format:
+ * prometheus.io/docs/instrumenting/exposition_formats.
+ */
+#ifndef BASE_METRICS_H
+#define BASE_METRICS_H
+
+#include <stdint.h>
+
+#include "base/out.h"
+
+enum metric {
+    METRIC_CACHE_HIT,      /* answered from the worker's memory */
+    METRIC_CACHE_MISS,     /* made anew */
+    METRIC_CACHE_STALE,    /* an old answer, because the database was away */
+    METRIC_CACHE_EVICTION, /* left the memory to make room */
+    METRIC_CACHE_BYTES,    /* gauge: held by all workers now */
+    METRIC_WORKER_START,
+    METRIC_WORKER_DEATH, /* without having been told to stop */
+    METRIC_VOTE,         /* accepted, changed something or not */
+    METRIC_VOTE_CHANGED,
+    METRIC_VOTE_HELD, /* over quota: stored, not counted */
+    METRIC_FOLLOWER_LOOK,
+    METRIC_FOLLOWER_CHANGE,    /* subjects that other processes had changed */
+    METRIC_STATEMENT,          /* sent to the database */
+    METRIC_STATEMENT_PREPARED, /* of those, prepared first */
+    METRICS
+};
+
+struct metrics;
+
+/* `routes` (their paths, at most 127) names what requests are counted by; they must stay. NULL when
+ * the machine has no memory left. */
+struct metrics *metrics_new(const char *const *routes, int routes_n);
+
+void metrics_add(struct metrics *m, enum metric metric, int64_t n);
+
+/* One request; `route` is its index, -1 for one that matched none. */
+void metrics_request(struct metrics *m, int route, int status, int64_t us, int64_t db_us);
+
+void metrics_write(const struct metrics *m, struct out *o);
+
+#endif

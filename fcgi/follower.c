@@ -1,0 +1,93 @@
+/* follower: one small process a host that learns what other hosts commit. */
+#include "follower.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "base/board.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "store/changes.h"
+
+#define LOOK_MS           200
+#define FORGET_MS         (10 * 60 * 1000)
+#define ARENA_LIMIT_BYTES ((size_t)64 << 20)
+#define CURSOR_BYTES      8192 /* a snapshot lists who is still at work */
+
+struct follower {
+    struct db *db;
+    struct arena *arena;
+    struct board *board;
+    struct metrics *metrics;
+    char cursor[CURSOR_BYTES];
+    int64_t forgot_ms;
+    bool away;
+};
+
+static void bump(struct follower *f, const struct changes *changes)
+{
+    for (size_t i = 0; i < changes->n; i++) {
+        if (changes->v[i].catalogue)
+            board_bump_catalogue(f->board);
+        else
+            board_bump_tool(f->board, changes->v[i].tool_id);
+    }
+    metrics_add(f->metrics, METRIC_FOLLOWER_CHANGE, (int64_t)changes->n);
+}
+
+static void note_away(struct follower *f, enum err e)
+{
+    if ((e != ERR_OK) != f->away)
+        log_warn(e ? "follower-blind" : "follower-sees", "why", err_word(e));
+    f->away = e != ERR_OK;
+}
+
+static void look(struct follower *f)
+{
+    struct store s = {.db = f->db, .arena = f->arena, .base_url = ""};
+    struct changes changes;
+    int64_t asked_ms = clock_ms();
+    bool first = f->cursor[0] == '\0';
+    enum err e = store_changes(&s, f->cursor, &changes);
+    note_away(f, e);
+    if (e)
+        return;
+    if (snprintf(f->cursor, sizeof f->cursor, "%s", changes.cursor) >= (int)sizeof f->cursor)
+        f->cursor[0] = '\0'; /* too many at work: begin anew */
+    /* Nobody looked before: whatever was kept may be old. */
+    if (first)
+        board_bump_catalogue(f->board);
+    bump(f, &changes);
+    board_beat(f->board, asked_ms);
+    metrics_add(f->metrics, METRIC_FOLLOWER_LOOK, 1);
+    /* House-keeping; what fails now is done at the next look, and the log knows of it. */
+    if (changes.n)
+        (void)store_rank_votes(&s);
+    if (asked_ms - f->forgot_ms >= FORGET_MS && store_forget_networks(&s) == ERR_OK)
+        f->forgot_ms = asked_ms;
+}
+
+int follower_run(const struct config *config, struct board *board, struct metrics *metrics,
+                 int stop_fd)
+{
+    struct db_settings settings = config_db(config);
+    settings.application_name = "slipway-follower";
+    static struct follower f;
+    f = (struct follower){
+        .db = db_new(&settings),
+        .arena = arena_new(ARENA_LIMIT_BYTES),
+        .board = board,
+        .metrics = metrics,
+        .forgot_ms = INT64_MIN / 2,
+    };
+    struct pollfd stop = {.fd = stop_fd, .events = POLLIN};
+    do {
+        look(&f);
+        arena_reset(f.arena);
+    } while (poll(&stop, 1, LOOK_MS) <= 0);
+    db_free(f.db);
+    arena_free(f.arena);
+    return EX_OK;
+}

@@ -1,0 +1,39 @@
+/* changes: what other processes committed, for the follower. */
+#include "store/changes.h"
+
+#include <string.h>
+
+#include "sql.h"
+
+#define RANKED_MAX 1000
+
+enum err store_changes(const struct store *s, const char *cursor, struct changes *changes)
+{
+    struct rows_changes_since rows;
+    enum err e = sql_changes_since(s->db, s->arena, cursor, &rows);
+    if (e)
+        return e;
+    changes->n = 0;
+    changes->v = arena_array(s->arena, rows.n, sizeof *changes->v);
+    for (size_t i = 0; i < rows.n; i++) {
+        changes->cursor = rows.v[i].cursor;
+        if (rows.v[i].kind)
+            changes->v[changes->n++] = (struct change){
+                .catalogue = strcmp(rows.v[i].kind, "votes") != 0,
+                .tool_id = rows.v[i].id,
+            };
+    }
+    return rows.n ? ERR_OK : ERR_INTERNAL;
+}
+
+enum err store_rank_votes(const struct store *s)
+{
+    struct rows_rank_votes rows;
+    return sql_rank_votes(s->db, s->arena, RANKED_MAX, &rows);
+}
+
+enum err store_forget_networks(const struct store *s)
+{
+    struct rows_quota_forget rows;
+    return sql_quota_forget(s->db, s->arena, &rows);
+}

@@ -1,0 +1,28 @@
+/* changes: what other processes committed, for the follower. */
+#ifndef STORE_CHANGES_H
+#define STORE_CHANGES_H
+
+#include <stdint.h>
+
+#include "store/store.h"
+
+struct change {
+    bool catalogue; /* anything but votes; then the tool does not matter */
+    int64_t tool_id;
+};
+struct changes {
+    size_t n;
+    struct change *v;
+    const char *cursor; /* for the next look */
+};
+
+/* What was committed since the look that gave `cursor` (""at first: nothing is told). */
+enum err store_changes(const struct store *s, const char *cursor, struct changes *changes);
+
+/* Puts tools that were voted on lately into their place in the list by community. */
+enum err store_rank_votes(const struct store *s);
+
+/* Deletes what is known of networks from before yesterday. */
+enum err store_forget_networks(const struct store *s);
+
+#endif
