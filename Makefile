@@ -6,7 +6,8 @@
 
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 SAN     ?=
-BUILD   ?= $(if $(SAN),build/san,build)
+# relative to this folder where it can be, however it was given: the flags do not change with the spelling
+override BUILD := $(patsubst $(CURDIR)/%,%,$(or $(BUILD),$(if $(SAN),build/san,build)))
 VAR     ?= var
 PORT    ?= 8080
 PREFIX  ?= /usr/local

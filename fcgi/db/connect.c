@@ -62,7 +62,7 @@ void db_close(struct db *db)
     db->pg = NULL;
     db->stale = false;
     if (db->prepared_room > 0)
-        memset(db->prepared, NOT_PREPARED, (size_t)db->prepared_room);
+        memset(db->prepared, 0, (size_t)db->prepared_room * sizeof db->prepared[0]);
 }
 
 /* What libpq says, without the server's address in front and the hints behind. */

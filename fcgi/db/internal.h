@@ -25,7 +25,7 @@ struct db {
     size_t received; /* how many of an answered queue db_receive has handed out */
     bool answered;   /* db_sync is done with this queue */
 
-    unsigned char *prepared; /* by slot: see enum preparation */
+    bool *prepared; /* by slot: the server has it, or will when it gets there */
     int prepared_room;
 
     bool in_transaction; /* between BEGIN and COMMIT */
@@ -39,8 +39,6 @@ struct db {
     const char *message, *constraint;
     size_t affected;
 };
-
-enum preparation { NOT_PREPARED, PREPARING, PREPARED };
 
 struct db_result {
     PGresult *pg;

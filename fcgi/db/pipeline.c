@@ -25,13 +25,13 @@ static const char *current_name(const struct db *db, const struct trip *t)
     return t->answered < db->queued ? db->queue[t->answered].s->name : "commit";
 }
 
-static unsigned char *preparation(struct db *db, int slot)
+static bool *preparation(struct db *db, int slot)
 {
     if (slot >= db->prepared_room) {
         int room = slot + 64;
-        unsigned char *prepared = arena_alloc(db->own, (size_t)room);
+        bool *prepared = arena_array(db->own, (size_t)room, sizeof *prepared);
         if (db->prepared_room > 0)
-            memcpy(prepared, db->prepared, (size_t)db->prepared_room);
+            memcpy(prepared, db->prepared, (size_t)db->prepared_room * sizeof *prepared);
         db->prepared = prepared;
         db->prepared_room = room;
     }
@@ -45,11 +45,11 @@ static bool send_statement(struct db *db, struct queued *q)
     if (s->slot < 0)
         return PQsendQueryParams(db->pg, s->sql, s->params, s->param_types, q->params, NULL, NULL,
                                  1);
-    unsigned char *state = preparation(db, s->slot);
-    if (*state == NOT_PREPARED) {
+    bool *prepared = preparation(db, s->slot);
+    if (!*prepared) {
         if (!PQsendPrepare(db->pg, s->name, s->sql, s->params, s->param_types))
             return false;
-        *state = PREPARING;
+        *prepared = true;
         q->owed = 2;
     }
     return PQsendQueryPrepared(db->pg, s->name, s->params, q->params, NULL, NULL, 1);
@@ -127,17 +127,13 @@ static bool take(struct db *db, struct trip *t, PGresult *result)
         fail(db, t, result);
     } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
                status == PGRES_EMPTY_QUERY) {
-        if (!q)
-            known = false;
-        else if (preparing)
-            *preparation(db, q->s->slot) = PREPARED;
-        else
-            keep = true;
+        known = q != NULL;
+        keep = q && !preparing;
     } else if (status != PGRES_PIPELINE_ABORTED) {
         known = false; /* COPY, which no statement here may be */
     }
     if (preparing && status != PGRES_COMMAND_OK)
-        *preparation(db, q->s->slot) = NOT_PREPARED;
+        *preparation(db, q->s->slot) = false;
     if (keep)
         q->result = result;
     else

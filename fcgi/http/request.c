@@ -7,12 +7,14 @@
 
 #include "base/utf8.h"
 
-static const char *variable(const char *const *env, const char *name)
+/* A copy: libfcgi frees the environment when the answer is out, and the log is written after that.
+ */
+static const char *variable(struct arena *a, const char *const *env, const char *name)
 {
     size_t len = strlen(name);
     for (; *env; env++)
         if (strncmp(*env, name, len) == 0 && (*env)[len] == '=')
-            return *env + len + 1;
+            return arena_copy(a, *env + len + 1);
     return "";
 }
 
@@ -57,7 +59,7 @@ static enum err read_body(struct arena *a, const char *const *env, const char *b
     }
     if (body_len == 0)
         return ERR_OK;
-    const char *type = variable(env, "CONTENT_TYPE");
+    const char *type = variable(a, env, "CONTENT_TYPE");
     req->body = arena_copy_n(a, body, body_len);
     req->body_len = body_len;
     if (is_type(type, "application/x-www-form-urlencoded"))
@@ -73,16 +75,16 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
 {
     *why = "";
     *req = (struct request){.path = "/", .body = ""};
-    req->method_name = variable(env, "REQUEST_METHOD");
+    req->method_name = variable(a, env, "REQUEST_METHOD");
     req->method = method_from(req->method_name);
-    req->accept = variable(env, "HTTP_ACCEPT");
-    req->accept_encoding = variable(env, "HTTP_ACCEPT_ENCODING");
-    req->if_none_match = variable(env, "HTTP_IF_NONE_MATCH");
-    req->id = variable(env, "REQUEST_ID");
+    req->accept = variable(a, env, "HTTP_ACCEPT");
+    req->accept_encoding = variable(a, env, "HTTP_ACCEPT_ENCODING");
+    req->if_none_match = variable(a, env, "HTTP_IF_NONE_MATCH");
+    req->id = variable(a, env, "REQUEST_ID");
     if (!is_request_id(req->id))
         req->id = "";
 
-    const char *uri = variable(env, "REQUEST_URI");
+    const char *uri = variable(a, env, "REQUEST_URI");
     size_t uri_len = strlen(uri);
     if (uri_len > REQUEST_URI_MAX_BYTES) {
         *why = "the address is longer than 4096 bytes";

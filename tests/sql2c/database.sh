@@ -16,9 +16,11 @@ SOCKETS=$(printf %s "$DATABASE_SUPER_URL" | sed 's/.*[?&]host=\([^&]*\).*/\1/; s
 PASSFILE=$(printf %s "$DATABASE_SUPER_URL" | sed 's/.*[?&]passfile=\([^&]*\).*/\1/; s/%20/ /g')
 URL=$DATABASE_SUPER_URL
 # its user writes the SQL behind it, and a shell reads both
+# shellcheck disable=SC2089,SC2090
 PSQL='psql -X -q -v ON_ERROR_STOP=1 -d "$URL" -c'
 START="fcgi/tools/cluster.sh start"
 STOP="fcgi/tools/cluster.sh stop"
+# shellcheck disable=SC2090
 export SOCKETS PASSFILE URL PSQL START STOP
 psql -X -q -v ON_ERROR_STOP=1 -d "$URL" -f $DIR/db/schema.sql >&2
 
@@ -46,4 +48,11 @@ has "log: … the null" "$log" 'statement=wrong_null column=name why="is null"'
 case $log in *s3cret* | *127.0.0.1* | *"host=/"*) fail "log: no passwords and no addresses" "$(grep -e s3cret -e 127.0.0.1 -e host=/ "$T/db_test.log")" ;;
 *) pass "log: no passwords and no addresses" ;;
 esac
+# ten tries of one db, then the tries while the server was away
+waits=$(sed -n 's/.*No such file.* retry_ms=//p' "$T/db_test.log")
+doubled=$(printf '%s\n' "$waits" | head -n 10 | awk 'BEGIN { ms = 50 }
+    $1 < int(ms / 2) || $1 > ms { print "wait " NR " is " $1 " ms, not " ms / 2 " to " ms } { ms = ms * 2 > 2000 ? 2000 : ms * 2 }')
+is "db: the waits between two tries double up to 2 s, with jitter" "$doubled" ""
+tries=$(printf '%s\n' "$waits" | tail -n +11 | wc -l)
+ok "db: 61 calls while the server is away make few tries" [ "$tries" -ge 2 -a "$tries" -le 12 ]
 is "log: an expected error leaves no line" "$(grep -c -e 'duplicate key' -e thing_short "$T/db_test.log")" 0

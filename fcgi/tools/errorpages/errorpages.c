@@ -16,6 +16,9 @@
 #include "view/json.h"
 #include "view/pages.h"
 
+/* nginx puts the request's id in its place (nginx/errors.conf.in). */
+#define REQUEST_ID "00000000000000000000000000000000"
+
 /* What nginx answers by itself. */
 static const struct {
     int status;
@@ -60,10 +63,10 @@ static int write_pages(struct arena *a, const char *directory, const char *site_
             .og_type = "website",
             .noindex = true,
         };
+        p.request_id = REQUEST_ID;
         struct out html = out_grow(a, 16384), json = out_grow(a, 1024);
         html_error(&html, &p);
         p.title = statuses[i].words;
-        p.request_id = NULL; /* it stands in the X-Request-Id header */
         json_problem(a, &json, &p, statuses[i].type);
         int code = save(arena_printf(a, "%s/%d.html", directory, p.status), &html);
         if (code == EX_OK)

@@ -77,6 +77,7 @@ static void restart(struct db *db, struct arena *a)
     check(now_ms() - begin_ms < 100, "that is known at once: %lld ms",
           (long long)(now_ms() - begin_ms));
     begin_ms = now_ms();
+    /* The script counts the tries in the log: the back-off must have spared most of them. */
     for (int i = 0; i < 60; i++) {
         int64_t call_ms = now_ms();
         if (sql_pid(db, a, &r) != ERR_DB_DOWN)

@@ -152,7 +152,7 @@ static void commands(struct db *db)
 static void large(struct arena *a)
 {
     enum { STATEMENTS = 5000, BYTES = 8192 };
-    struct db *db = patient_db();
+    struct db *db = db_with(getenv("URL"), 0, 30000, 0);
     char *text = arena_alloc(a, BYTES + 1);
     enum err e = ERR_OK;
     int64_t begin_ms = now_ms();

@@ -1,0 +1,44 @@
+// The running copies that several files share; each starts when the first of them asks for it.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { build, siteUp } from '../../lib/site.mjs';
+import { catalogue } from './catalogue.mjs';
+
+export const catalogueFile = join(build, 'test/http-own.json');
+
+const started = new Map();
+function once(name, start) {
+  if (!started.has(name)) started.set(name, start());
+  return started.get(name);
+}
+
+export function psql(site, sql, url = site.env.DATABASE_SUPER_URL) {
+  const ran = spawnSync('psql', ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql], { encoding: 'utf8' });
+  return { code: ran.status, out: (ran.stdout ?? '').trim(), err: ran.stderr };
+}
+
+// Votes on a tool, as the site's own role casts them.
+export function vote(site, slug, ship, skip) {
+  const votes = `SELECT count(v.*) FROM generate_series(1, ${ship + skip}) AS n,
+    cast_vote('${slug}', new_voter(), (CASE WHEN n <= ${ship} THEN 'ship' ELSE 'skip' END)::verdict,
+              decode(md5('${slug}' || n::text), 'hex'), NULL) AS v`;
+  const done = psql(site, votes, site.env.DATABASE_URL);
+  if (done.code !== 0) throw new Error(done.err);
+}
+
+// With the catalogue of catalogue.mjs and a few votes on it.
+export const own = () =>
+  once('own', async () => {
+    mkdirSync(join(build, 'test'), { recursive: true });
+    writeFileSync(catalogueFile, JSON.stringify(catalogue));
+    const site = await siteUp({ name: 'http-own', env: { WORKERS: '2', CATALOGUE: catalogueFile } });
+    vote(site, 'k-wins', 1, 7);
+    vote(site, 'k-some', 3, 0);
+    vote(site, 'hostile-left', 2, 1);
+    vote(site, 'bulk-07', 5, 1);
+    vote(site, 'bulk-11', 0, 4);
+    vote(site, 'bulk-30', 1, 0);
+    return site;
+  });
+export const VOTES = { 'k-wins': [1, 7], 'k-some': [3, 0], 'hostile-left': [2, 1], 'bulk-07': [5, 1], 'bulk-11': [0, 4], 'bulk-30': [1, 0] };

@@ -1,0 +1,171 @@
+// Each route and its outcomes: 200, 301, 303, 304, 400, 404, 405 with Allow, 406; HEAD as GET without the body.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { own } from './lib/sites.mjs';
+import { ask } from './lib/client.mjs';
+import { parse } from './lib/html.mjs';
+import { LONG_A, LONG_B } from './lib/catalogue.mjs';
+
+const site = await own();
+const HTML = 'text/html; charset=utf-8';
+const JSON_TYPE = 'application/json';
+
+// path, an address of it, its faces
+const ROUTES = [
+  ['/', '/', [HTML, JSON_TYPE]],
+  ['/tools', '/tools', [HTML, JSON_TYPE]],
+  ['/tools/:slug', '/tools/k-wins', [HTML, JSON_TYPE]],
+  ['/compare', '/compare', [HTML, JSON_TYPE]],
+  ['/compare/:pair', '/compare/k-wins-vs-k-some', [HTML, JSON_TYPE]],
+  ['/c/:category', '/c/bulk-goods', [HTML, JSON_TYPE]],
+  ['/methodology', '/methodology', [HTML, JSON_TYPE]],
+  ['/privacy', '/privacy', [HTML, JSON_TYPE]],
+  ['/api/v1/tools', '/api/v1/tools', [JSON_TYPE]],
+  ['/api/v1/tools/:slug', '/api/v1/tools/k-wins', [JSON_TYPE]],
+  ['/api/v1/comparisons/:a/:b', '/api/v1/comparisons/k-wins/k-some', [JSON_TYPE]],
+  ['/api/v1/categories', '/api/v1/categories', [JSON_TYPE]],
+  ['/sitemap.xml', '/sitemap.xml', ['application/xml; charset=utf-8']],
+  ['/robots.txt', '/robots.txt', ['text/plain; charset=utf-8']],
+  ['/healthz', '/healthz', ['text/plain; charset=utf-8']],
+  ['/readyz', '/readyz', ['text/plain; charset=utf-8']],
+];
+
+test('the table here and that of the program name the same routes', () => {
+  const printed = site.slipway('routes').out.trim().split('\n').map((line) => line.split(/\s+/)[1]);
+  assert.deepEqual(printed.filter((path) => !ROUTES.some((route) => route[0] === path)), []);
+  assert.deepEqual(ROUTES.filter(([path]) => !printed.includes(path)), []);
+});
+
+for (const [path, address, faces] of ROUTES) {
+  test(`${path} answers 200 in each of its formats`, async () => {
+    for (const type of faces) {
+      const answer = await ask(site, address, { headers: { accept: type.split(';')[0] } });
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers['content-type'], type);
+      assert.equal(Number(answer.headers['content-length']), answer.bytes.length);
+      if (type === HTML) parse(answer.body);
+      if (type === JSON_TYPE) JSON.parse(answer.body);
+    }
+    const plain = await ask(site, address);
+    assert.equal(plain.headers['content-type'], faces[0], 'without Accept the first');
+  });
+
+  test(`${path}: HEAD says what GET says, without the body`, async () => {
+    for (const coding of ['identity', 'gzip']) {
+      const headers = { accept: faces[0].split(';')[0], 'accept-encoding': coding };
+      const [got, head] = [await ask(site, address, { headers }), await ask(site, address, { headers, method: 'HEAD' })];
+      assert.equal(head.status, 200);
+      assert.equal(head.bytes.length, 0);
+      const kept = (answer) => ({ ...answer.headers, date: '', 'x-request-id': '' });
+      assert.deepEqual(kept(head), kept(got));
+    }
+  });
+
+  test(`${path}: other methods answer 405 with Allow`, async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND']) {
+      const answer = await ask(site, address, { method, headers: { 'content-length': 0 } });
+      assert.equal(answer.status, 405, method);
+      assert.equal(answer.headers.allow, 'GET, HEAD', method);
+      assert.equal(answer.headers['cache-control'], 'no-store');
+    }
+  });
+
+  test(`${path}: an undeclared parameter answers 400 and is named, a campaign tag is passed over`, async () => {
+    const strange = await ask(site, `${address}?pirate=1`);
+    assert.equal(strange.status, 400);
+    assert.match(strange.body, /pirate/);
+    assert.equal((await ask(site, `${address}?utm_source=mail&fbclid=x&gclid=y&ref=z`)).status, 200);
+  });
+
+  test(`${path}: a trailing slash, more path or other capitals is another address`, async () => {
+    const wrong = address === '/' ? ['//', '/x'] : [`${address}/`, `${address}/more`, `/${address}`, address.toUpperCase()];
+    for (const other of wrong) assert.equal((await ask(site, other)).status, 404, other);
+  });
+
+  const negotiated = faces.includes(JSON_TYPE);
+  test(`${path}: ${negotiated ? 'an Accept it cannot serve answers 406' : 'comes as it is, whatever Accept says'}`, async () => {
+    for (const accept of ['image/png', 'text/html;q=0, application/json;q=0', 'application/*;q=0, text/*;q=0'])
+      assert.equal((await ask(site, address, { headers: { accept } })).status, negotiated ? 406 : 200, accept);
+  });
+}
+
+test('Accept is weighed: q, ranges, order', async () => {
+  const type = async (accept) => (await ask(site, '/tools', { headers: { accept } })).headers['content-type'];
+  assert.equal(await type('application/json'), JSON_TYPE);
+  assert.equal(await type('*/*'), HTML);
+  assert.equal(await type('application/json, text/html'), HTML, 'of equals the page');
+  assert.equal(await type('text/html;q=0.5, application/json'), JSON_TYPE);
+  assert.equal(await type('application/*'), JSON_TYPE);
+  assert.equal(await type('text/html;q=0.9, application/json;q=0.8, */*;q=0.1'), HTML);
+  assert.equal(await type('text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'), HTML);
+  assert.equal(await type('APPLICATION/JSON'), JSON_TYPE);
+  assert.equal(await type('text/html; q=0, */*'), JSON_TYPE);
+});
+
+test('301: the reverse order of a comparison, with and without a curator', async () => {
+  const moved = async (from, to) => {
+    for (const accept of from.startsWith('/api/') ? ['application/json'] : ['text/html', 'application/json']) {
+      const answer = await ask(site, from, { headers: { accept } });
+      assert.equal(answer.status, 301, from);
+      assert.equal(answer.headers.location, to);
+      assert.equal(answer.bytes.length, 0);
+      assert.equal((await ask(site, to, { headers: { accept } })).status, 200, to);
+    }
+  };
+  await moved('/compare/k-some-vs-k-wins', '/compare/k-wins-vs-k-some');
+  await moved('/compare/hostile-left-vs-hostile-right', '/compare/hostile-right-vs-hostile-left');
+  await moved(`/compare/${LONG_A}-vs-${LONG_B}`, `/compare/${LONG_B}-vs-${LONG_A}`);
+  await moved('/compare/k-wins-vs-k-high', '/compare/k-high-vs-k-wins');
+  await moved('/api/v1/comparisons/k-some/k-wins', '/api/v1/comparisons/k-wins/k-some');
+  await moved('/api/v1/comparisons/k-wins/k-high', '/api/v1/comparisons/k-high/k-wins');
+});
+
+test('a redirect stays on this site: its Location is a path, whatever Host was asked', async () => {
+  for (const host of [`localhost:${site.port}`, '127.0.0.1', 'localhost:1']) {
+    const answer = await ask(site, '/compare/k-some-vs-k-wins', { headers: { host, 'x-forwarded-host': 'evil.example' } });
+    assert.equal(answer.headers.location, '/compare/k-wins-vs-k-some', host);
+  }
+});
+
+test('404: what is not there, with a sentence', async () => {
+  const missing = [
+    '/nope',
+    '/tools/nope',
+    '/c/nope',
+    '/tools?category=nope',
+    '/compare/k-wins-vs-nope',
+    '/compare/nope-vs-k-wins',
+    '/compare/nope-vs-neither',
+    '/compare/k-wins-vs-k-wins',
+    '/compare/k-wins',
+    '/compare/k-wins-vs-',
+    '/compare/-vs-k-wins',
+    '/compare/k-wins-vs-k-some-vs-',
+    '/api/v1/tools/nope',
+    '/api/v1/comparisons/k-wins/nope',
+    '/api/v1/comparisons/k-wins/k-wins',
+    '/api/v1/comparisons/k-wins',
+    '/api/v1/tools?category=nope',
+    '/api/v1/nope',
+    '/api/v1',
+    '/api/',
+    '/metrics',
+    '/static/nope.css',
+    '/static/root/icon.svg',
+    '/index.php',
+    '/.env',
+    '/.git/config',
+    '/static/../nginx.conf',
+  ];
+  for (const path of missing) {
+    const answer = await ask(site, path);
+    assert.equal(answer.status, 404, path);
+    assert.equal(answer.headers['cache-control'], 'no-store', path);
+    assert.equal((await ask(site, path, { method: 'HEAD' })).status, 404, path);
+  }
+});
+
+test('a tool that compares with itself is told apart from one that is not known', async () => {
+  assert.match((await ask(site, '/compare/k-wins-vs-k-wins')).body, /cannot be compared with itself/);
+  assert.match((await ask(site, '/compare/k-wins-vs-nope')).body, /not listed here/);
+});
