@@ -117,12 +117,15 @@ static enum err answer_cached(struct worker *w, struct context *c, bool gzip, st
 static void note(struct worker *w, const struct context *c, int status, size_t len,
                  int64_t start_us)
 {
-    int64_t us = clock_us() - start_us, db_us = db_take_waited_us(w->db);
+    int64_t us = clock_us() - start_us;
+    struct db_effort effort = db_take_effort(w->db);
     const struct route *route = c->match.route;
-    metrics_request(w->shared->metrics, route ? (int)(route - routes) : -1, status, us, db_us);
+    metrics_request(w->shared->metrics, route ? (int)(route - routes) : -1, status, us, effort.waited_us);
+    metrics_add(w->shared->metrics, METRIC_STATEMENT, effort.statements);
+    metrics_add(w->shared->metrics, METRIC_STATEMENT_PREPARED, effort.prepared);
     log_info("request", "method", c->req.method_name, "route", route ? route->path : "-", "path",
              c->req.path, "status", log_number(status), "bytes", log_number((long long)len), "us",
-             log_number(us), "db_us", log_number(db_us));
+             log_number(us), "db_us", log_number(effort.waited_us));
 }
 
 static void serve_one(struct worker *w)
@@ -139,7 +142,7 @@ static void serve_one(struct worker *w)
     const char *allow = "", *bytes;
     size_t len;
     int64_t start_us = clock_us();
-    db_take_waited_us(w->db);
+    db_take_effort(w->db);
     response_init(c.arena, &c.res);
     enum err e = read_request(&c, w->fcgi, &allow);
     bool gzip = request_takes_coding(&c.req, "gzip");

@@ -1,4 +1,4 @@
-/* clock: durations and deadlines from the monotonic clock. */
+/* clock: durations and deadlines from the monotonic clock, and the day. */
 #include "base/clock.h"
 
 #include <time.h>
@@ -8,4 +8,9 @@ int64_t clock_us(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t clock_day(void)
+{
+    return (int64_t)time(NULL) / 86400;
 }

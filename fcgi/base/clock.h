@@ -1,4 +1,4 @@
-/* clock: durations and deadlines from the monotonic clock. Calendar dates come from SQL. */
+/* clock: durations and deadlines from the monotonic clock, and the day. Other dates come from SQL. */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
@@ -11,5 +11,8 @@ static inline int64_t clock_ms(void)
 {
     return clock_us() / 1000;
 }
+
+/* Days since 1970-01-01, in UTC. */
+int64_t clock_day(void);
 
 #endif

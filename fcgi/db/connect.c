@@ -48,7 +48,7 @@ enum err db_wait(struct db *db, short events, int64_t deadline_us)
         ready = poll(&p, 1, timeout_ms);
         now_us = db_now_us();
     } while (ready < 0 && errno == EINTR);
-    db->waited_us += now_us - begin_us;
+    db->effort.waited_us += now_us - begin_us;
     if (ready < 0) {
         log_error("database", "why", "poll failed");
         return ERR_INTERNAL;

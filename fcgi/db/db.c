@@ -149,9 +149,9 @@ bool db_is_connected(const struct db *db)
     return db->pg != NULL;
 }
 
-int64_t db_take_waited_us(struct db *db)
+struct db_effort db_take_effort(struct db *db)
 {
-    int64_t waited_us = db->waited_us;
-    db->waited_us = 0;
-    return waited_us;
+    struct db_effort effort = db->effort;
+    db->effort = (struct db_effort){0};
+    return effort;
 }

@@ -148,7 +148,11 @@ enum err db_check(struct db *db, struct arena *a, const struct db_statement *s, 
 /* True while a connection stands (a session that broke is noticed at its next use). */
 bool db_is_connected(const struct db *db);
 
-/* Microseconds spent waiting for the database since the last call; for the request's log line. */
-int64_t db_take_waited_us(struct db *db);
+/* What was asked of the database since the last call; for the request's log line and the metrics. */
+struct db_effort {
+    int64_t waited_us;            /* spent waiting for answers */
+    int64_t statements, prepared; /* sent; of those, prepared first */
+};
+struct db_effort db_take_effort(struct db *db);
 
 #endif

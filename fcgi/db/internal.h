@@ -34,7 +34,7 @@ struct db {
 
     int backoff_ms;
     int64_t retry_at_us; /* no connecting before */
-    int64_t waited_us;
+    struct db_effort effort;
 
     const char *message, *constraint;
     size_t affected;

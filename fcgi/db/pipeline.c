@@ -42,6 +42,7 @@ static bool send_statement(struct db *db, struct queued *q)
 {
     const struct db_statement *s = q->s;
     q->owed = 1;
+    db->effort.statements++;
     if (s->slot < 0)
         return PQsendQueryParams(db->pg, s->sql, s->params, s->param_types, q->params, NULL, NULL,
                                  1);
@@ -50,6 +51,7 @@ static bool send_statement(struct db *db, struct queued *q)
         if (!PQsendPrepare(db->pg, s->name, s->sql, s->params, s->param_types))
             return false;
         *prepared = true;
+        db->effort.prepared++;
         q->owed = 2;
     }
     return PQsendQueryPrepared(db->pg, s->name, s->params, q->params, NULL, NULL, 1);
