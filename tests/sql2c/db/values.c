@@ -123,7 +123,7 @@ void test_values(struct arena *a)
     arrays(db, a);
     wrong(db, a);
     described(db, a);
-    check(db_take_waited_us(db) > 0, "the time of waiting is counted");
-    check_number(db_take_waited_us(db), 0, "and counted once");
+    check(db_take_effort(db).waited_us > 0, "the time of waiting is counted");
+    check_number(db_take_effort(db).waited_us, 0, "and counted once");
     db_free(db);
 }
