@@ -13,6 +13,7 @@
 
 #define LOOK_MS           200
 #define FORGET_MS         (10 * 60 * 1000)
+#define DRIFT_MS          10000
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
 #define CURSOR_BYTES      8192 /* a snapshot lists who is still at work */
 
@@ -22,7 +23,7 @@ struct follower {
     struct board *board;
     struct metrics *metrics;
     char cursor[CURSOR_BYTES];
-    int64_t forgot_ms;
+    int64_t forgot_ms, checked_ms;
     bool away;
 };
 
@@ -44,6 +45,24 @@ static void note_away(struct follower *f, enum err e)
     f->away = e != ERR_OK;
 }
 
+/* What fails now is done at the next look, and the log knows of it. */
+static void keep_house(struct follower *f, const struct store *s, bool changed, int64_t now_ms)
+{
+    int64_t drift;
+    if (changed)
+        (void)store_rank_votes(s);
+    if (now_ms - f->forgot_ms >= FORGET_MS && store_forget_networks(s) == ERR_OK)
+        f->forgot_ms = now_ms;
+    if (now_ms - f->checked_ms < DRIFT_MS)
+        return;
+    f->checked_ms = now_ms;
+    if (store_tally_drift(s, &drift) == ERR_OK) {
+        board_set_drift(f->board, drift);
+        if (drift)
+            log_error("tally-drift", "tools", log_number(drift));
+    }
+}
+
 static void look(struct follower *f)
 {
     struct store s = {.db = f->db, .arena = f->arena, .base_url = ""};
@@ -62,11 +81,7 @@ static void look(struct follower *f)
     bump(f, &changes);
     board_beat(f->board, asked_ms);
     metrics_add(f->metrics, METRIC_FOLLOWER_LOOK, 1);
-    /* House-keeping; what fails now is done at the next look, and the log knows of it. */
-    if (changes.n)
-        (void)store_rank_votes(&s);
-    if (asked_ms - f->forgot_ms >= FORGET_MS && store_forget_networks(&s) == ERR_OK)
-        f->forgot_ms = asked_ms;
+    keep_house(f, &s, changes.n > 0, asked_ms);
 }
 
 int follower_run(const struct config *config, struct board *board, struct metrics *metrics,
@@ -81,6 +96,7 @@ int follower_run(const struct config *config, struct board *board, struct metric
         .board = board,
         .metrics = metrics,
         .forgot_ms = INT64_MIN / 2,
+        .checked_ms = INT64_MIN / 2,
     };
     struct pollfd stop = {.fd = stop_fd, .events = POLLIN};
     do {

@@ -15,7 +15,7 @@
 
 struct board {
     _Atomic uint64_t clock, votes, catalogue;
-    _Atomic int64_t heartbeat_ms;
+    _Atomic int64_t heartbeat_ms, drift;
     _Atomic uint64_t tools[SLOTS];
 };
 
@@ -78,4 +78,14 @@ void board_beat(struct board *b, int64_t at_ms)
 bool board_is_watched(const struct board *b, int64_t now_ms)
 {
     return now_ms - atomic_load(&b->heartbeat_ms) <= WATCH_LIMIT_MS;
+}
+
+void board_set_drift(struct board *b, int64_t tools)
+{
+    atomic_store(&b->drift, tools);
+}
+
+int64_t board_drift(const struct board *b)
+{
+    return atomic_load(&b->drift);
 }

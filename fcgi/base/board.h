@@ -33,4 +33,9 @@ bool board_is_catalogue_same(const struct board *b, uint64_t since);
 void board_beat(struct board *b, int64_t at_ms);
 bool board_is_watched(const struct board *b, int64_t now_ms);
 
+/* Tools whose tally differs from their votes, as the follower found at its last check; must be 0.
+ */
+void board_set_drift(struct board *b, int64_t tools);
+int64_t board_drift(const struct board *b);
+
 #endif

@@ -27,13 +27,16 @@ enum err page_healthz(struct context *c)
     return ERR_OK;
 }
 
-/* ERR_DB_DOWN when the database is away or its schema is another version's. */
+/* ERR_DB_DOWN when the database is away, its schema is another version's, or a tally differs from
+ * its votes. */
 enum err page_readyz(struct context *c)
 {
     struct store s = context_store(c);
     const char *why;
     if (store_ready(&s, &why))
         return context_fail(c, ERR_DB_DOWN, why);
+    if (board_drift(c->board))
+        return context_fail(c, ERR_DB_DOWN, "a tally differs from its votes; see tally_drift");
     out_literal(context_body(c), "ready\n");
     return ERR_OK;
 }

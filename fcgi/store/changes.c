@@ -37,3 +37,12 @@ enum err store_forget_networks(const struct store *s)
     struct rows_quota_forget rows;
     return sql_quota_forget(s->db, s->arena, &rows);
 }
+
+enum err store_tally_drift(const struct store *s, int64_t *tools)
+{
+    struct rows_tally_drift_count rows;
+    enum err e = sql_tally_drift_count(s->db, s->arena, &rows);
+    if (!e)
+        *tools = rows.v[0].tools;
+    return e;
+}

@@ -22,6 +22,9 @@ enum err store_changes(const struct store *s, const char *cursor, struct changes
 /* Puts tools that were voted on lately into their place in the list by community. */
 enum err store_rank_votes(const struct store *s);
 
+/* Counts the tools whose tally differs from their votes: reads all votes. */
+enum err store_tally_drift(const struct store *s, int64_t *tools);
+
 /* Deletes what is known of networks from before yesterday. */
 enum err store_forget_networks(const struct store *s);
 
