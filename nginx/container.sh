@@ -16,7 +16,7 @@ host=${host%%/*}
 names="localhost 127.0.0.1 ${host%:*}"
 /etc/slipway/render.sh $run/conf USER='' MODULES=/usr/lib/nginx/modules RUN=$run \
     NGINX_WORKERS="${NGINX_WORKERS:-auto}" ERROR_LOG=/dev/stderr ACCESS_LOG=/dev/stdout \
-    LISTEN='listen 8080;' LISTEN_DEFAULT='listen 8080 default_server;' \
+    LISTEN='listen 8080;' LISTEN_DEFAULT='listen 8080 default_server;' LISTEN_INTERNAL='listen 9180;' \
     HOSTS="$(printf '%s\n' $names | sort -u | tr '\n' ' ' | sed 's/ $//')" SOCKETS="$SOCKETS" \
     RATE="${RATE:-50}" BURST="${BURST:-200}" STATIC=/srv/static ERRORS=/srv/errors
 exec nginx -p $run/ -c $run/conf/nginx.conf -e /dev/stderr -g 'daemon off;'

@@ -147,11 +147,13 @@ render_nginx() {
     mkdir -p "$RUN/tmp"
     "$top/nginx/render.sh" "$RUN/nginx" USER="$user" MODULES=/usr/lib/nginx/modules RUN="$RUN" \
         NGINX_WORKERS="$NGINX_WORKERS" ERROR_LOG="$LOGS/nginx.log" ACCESS_LOG="$LOGS/access.log" \
-        LISTEN="$listen" LISTEN_DEFAULT="$listen_default" HOSTS="$hosts" SOCKETS="$SOCKET" \
+        LISTEN="$listen" LISTEN_DEFAULT="$listen_default" \
+        LISTEN_INTERNAL="listen \"unix:$SOCKETS/internal.sock\";" HOSTS="$hosts" SOCKETS="$SOCKET" \
         RATE="$RATE" BURST="$BURST" STATIC="$BUILD/static" ERRORS="$BUILD/errors"
 }
 
 start_nginx() {
+    rm -f "$SOCKETS/internal.sock" # of one that was killed
     command -v nginx >/dev/null || die "nginx is not installed" 69
     render_nginx
     if ! nginx -p "$RUN/" -c "$RUN/nginx/nginx.conf" -e "$LOGS/nginx.log" >"$LOGS/nginx.start" 2>&1 9>&-; then
