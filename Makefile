@@ -126,8 +126,8 @@ install: ## install under PREFIX (and DESTDIR): program, static files, nginx and
 	@$(MAKE) --no-print-directory build
 	@BUILD=$(BUILD) PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) UNITDIR=$(UNITDIR) DESTDIR=$(DESTDIR) HOST=$(HOST) $(TOOLS)/install.sh
 
-secrets: ## make the password files that docker-compose.yml mounts (kept when there)
-	@$(TOOLS)/secrets.sh $(VAR)/docker owner_password app_password postgres_password
+secrets: ## make the files of passwords and keys that docker-compose.yml mounts (kept when there)
+	@$(TOOLS)/secrets.sh $(VAR)/docker owner_password app_password postgres_password secret_key
 
 # ---- build --------------------------------------------------------------------------------------
 

@@ -28,6 +28,11 @@ static const struct {
     {"CACHE_MB", "12", "finished answers a worker keeps in its memory, 0 (none) to 4096"},
     {"BASE_URL", "http://localhost:8080",
      "origin of every URL the site prints, without a slash at the end"},
+    {"SECRET_KEY", "(required to serve)",
+     "signs the voters' cookies: keys of at least 32 bytes, separated by commas; the first signs, "
+     "all verify"},
+    {"SECRET_KEY_FILE", "", "a file that holds them instead"},
+    {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
 };
 
@@ -119,7 +124,40 @@ static const char *site_name(struct reading *r)
     return name;
 }
 
-enum err config_read(struct arena *a, struct config *config, FILE *complaints)
+/* A file of a few lines; longer ones are cut and then complained of as a bad key. */
+static const char *file(struct reading *r, const char *name, const char *path)
+{
+    char bytes[4096];
+    FILE *from = fopen(path, "re");
+    if (!from) {
+        complain(r, name,
+                 arena_printf(r->arena, "names a file that cannot be read: %s", strerror(errno)));
+        return NULL;
+    }
+    size_t len = fread(bytes, 1, sizeof bytes, from);
+    fclose(from);
+    return arena_copy_n(r->arena, bytes, len);
+}
+
+static struct secrets secrets(struct reading *r, bool serves)
+{
+    struct secrets secrets = {0};
+    const char *keys = text("SECRET_KEY", NULL), *path = text("SECRET_KEY_FILE", NULL), *why;
+    const char *name = path ? "SECRET_KEY_FILE" : "SECRET_KEY";
+    if (keys && path)
+        complain(r, name, "and SECRET_KEY are both given; choose one");
+    else if (path)
+        keys = file(r, name, path);
+    else if (!keys && serves)
+        complain(r, name,
+                 "or SECRET_KEY_FILE is required: at least 32 random bytes, such as openssl rand "
+                 "-hex 32 prints");
+    if (keys && secrets_read(r->arena, keys, &secrets, &why))
+        complain(r, name, why);
+    return secrets;
+}
+
+enum err config_read(struct arena *a, struct config *config, bool serves, FILE *complaints)
 {
     struct reading r = {.arena = a, .complaints = complaints};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -130,6 +168,8 @@ enum err config_read(struct arena *a, struct config *config, FILE *complaints)
         .connections_max = number(&r, "CONNECTIONS", 512, 1, 10000),
         .db_deadline_ms = number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
         .cache_mb = number(&r, "CACHE_MB", 12, 0, 4096),
+        .secrets = secrets(&r, serves),
+        .vote_quota = number(&r, "VOTE_QUOTA", 100, 1, 1000000),
         .base_url = origin(&r),
         .site_name = site_name(&r),
     };
@@ -155,11 +195,12 @@ void config_print(const struct config *config, FILE *to)
 {
     print_url("DATABASE_URL", config->database_url, to);
     print_url("DATABASE_ADMIN_URL", config->database_admin_url, to);
-    fprintf(
-        to,
-        "LISTEN=%s\nWORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
-        config->listen, config->workers, config->connections_max, config->db_deadline_ms,
-        config->cache_mb, config->base_url, config->site_name);
+    fprintf(to, "LISTEN=%s\nWORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
+            config->listen, config->workers, config->connections_max, config->db_deadline_ms,
+            config->cache_mb);
+    fprintf(to, "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
+            config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
+            config->base_url, config->site_name);
 }
 
 void config_help(FILE *to)
@@ -171,7 +212,12 @@ void config_help(FILE *to)
 
 struct site config_site(const struct config *config)
 {
-    return (struct site){.name = config->site_name, .base_url = config->base_url};
+    return (struct site){
+        .name = config->site_name,
+        .base_url = config->base_url,
+        .secrets = &config->secrets,
+        .vote_quota = config->vote_quota,
+    };
 }
 
 struct db_settings config_db(const struct config *config)

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/secrets.h"
 #include "db/db.h"
 #include "page/context.h"
 
@@ -21,14 +22,16 @@ struct config {
     int workers;
     int connections_max; /* kept connections of one worker */
     int db_deadline_ms;
-    int cache_mb;         /* finished answers a worker keeps; 0: none */
+    int cache_mb;           /* finished answers a worker keeps; 0: none */
+    struct secrets secrets; /* n is 0 when none was given */
+    int vote_quota;
     const char *base_url; /* no slash at its end */
     const char *site_name;
 };
 
-/* Reads the environment. Complaints go to `complaints`, one line each, with what to do. ERR_INVALID
- * when there were any. */
-enum err config_read(struct arena *a, struct config *config, FILE *complaints);
+/* Reads the environment. Complaints go to `complaints`, one line each, with what to do; that no
+ * secret is given is one only for those that serve. ERR_INVALID when there were any. */
+enum err config_read(struct arena *a, struct config *config, bool serves, FILE *complaints);
 
 /* NAME, value (secrets and passwords left out) and meaning of every variable. */
 void config_print(const struct config *config, FILE *to);

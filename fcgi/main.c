@@ -119,14 +119,28 @@ static const char *face_words(struct arena *a, unsigned faces)
                         faces & FACE_XML ? "xml " : "");
 }
 
+static const char *method_word(unsigned methods)
+{
+    return methods & METHOD_GET    ? "GET"
+           : methods & METHOD_POST ? "POST"
+           : methods & METHOD_PUT  ? "PUT"
+                                   : "DELETE";
+}
+
+static const char *const guard_words[] = {
+    [GUARD_NONE] = "open",
+    [GUARD_FORM] = "form",
+    [GUARD_API] = "api",
+};
+
 static int run_routes(const struct config *config, struct arena *a, int argc, char **argv)
 {
     (void)config;
     (void)argc;
     (void)argv;
     for (size_t i = 0; i < routes_count; i++)
-        printf("%-4s %-28s %-10s %s\n", routes[i].methods & METHOD_GET ? "GET" : "POST",
-               routes[i].path, face_words(a, routes[i].faces), routes[i].what);
+        printf("%-6s %-28s %-10s %-5s %s\n", method_word(routes[i].methods), routes[i].path,
+               face_words(a, routes[i].faces), guard_words[routes[i].guard], routes[i].what);
     return EX_OK;
 }
 
@@ -167,7 +181,7 @@ static int run(const struct command *command, struct arena *a, int argc, char **
         fprintf(stderr, "slipway: %s takes no arguments, got “%s”\n", command->name, argv[0]);
         return EX_USAGE;
     }
-    if (command->needs_config && config_read(a, &config, stderr))
+    if (command->needs_config && config_read(a, &config, command->run == run_serve, stderr))
         return EX_CONFIG;
     if (crypto_init()) {
         fprintf(stderr, "slipway: the system has no randomness to give\n");

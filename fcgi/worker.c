@@ -7,8 +7,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/fcgi.h"
+#include "http/guard.h"
 #include "http/status.h"
 #include "page/error.h"
+#include "page/visitor.h"
 #include "routes.h"
 
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
@@ -45,12 +47,16 @@ static enum err read_request(struct context *c, struct fcgi *f, const char **all
     log_request_id(c->req.id[0] ? c->req.id : NULL);
     if (!e)
         e = route_find(c->arena, routes, routes_count, &c->req, &c->match, allow, &c->why);
+    if (!e)
+        e = guard_check(c->match.route, &c->req, c->site->base_url, &c->why);
+    if (!e)
+        c->personal = visitor_wants_own(c);
     return e;
 }
 
 static void make_error(struct context *c, enum err e, const char *allow)
 {
-    response_init(c->arena, &c->res);
+    response_restart(c->arena, &c->res);
     c->res.status = err_status(e);
     c->res.caching = CACHING_NONE;
     if (allow[0])
@@ -66,11 +72,13 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
     /* Noted before the data is read: a change that comes in between makes the answer old at once.
      */
     c->subjects = (struct cache_subjects){
-        .keep = c->match.route->keep,
+        .keep = c->personal ? KEEP_NOT : c->match.route->keep,
         .clock = board_clock(w->shared->board),
         .made_ms = clock_ms(),
     };
-    c->res.caching = c->subjects.keep == KEEP_NOT ? CACHING_NONE : CACHING_REVALIDATE;
+    c->res.caching = c->personal                    ? CACHING_PRIVATE
+                     : c->subjects.keep == KEEP_NOT ? CACHING_NONE
+                                                    : CACHING_REVALIDATE;
     enum err e = c->match.route->handler(c);
     if (!e)
         response_finish(c->arena, &c->res, gzip, answer);
@@ -120,7 +128,8 @@ static void note(struct worker *w, const struct context *c, int status, size_t l
     int64_t us = clock_us() - start_us;
     struct db_effort effort = db_take_effort(w->db);
     const struct route *route = c->match.route;
-    metrics_request(w->shared->metrics, route ? (int)(route - routes) : -1, status, us, effort.waited_us);
+    metrics_request(w->shared->metrics, route ? (int)(route - routes) : -1, status, us,
+                    effort.waited_us);
     metrics_add(w->shared->metrics, METRIC_STATEMENT, effort.statements);
     metrics_add(w->shared->metrics, METRIC_STATEMENT_PREPARED, effort.prepared);
     log_info("request", "method", c->req.method_name, "route", route ? route->path : "-", "path",
@@ -146,7 +155,7 @@ static void serve_one(struct worker *w)
     response_init(c.arena, &c.res);
     enum err e = read_request(&c, w->fcgi, &allow);
     bool gzip = request_takes_coding(&c.req, "gzip");
-    if (!e && is_safe(&c.req) && c.match.route->keep != KEEP_NOT)
+    if (!e && is_safe(&c.req) && c.match.route->keep != KEEP_NOT && !c.personal)
         e = answer_cached(w, &c, gzip, &answer);
     else if (!e)
         e = make_answer(w, &c, gzip, &answer);
@@ -158,6 +167,7 @@ static void serve_one(struct worker *w)
     fcgi_answer(w->fcgi, bytes, len);
     note(w, &c, status, len, start_us);
     log_request_id(NULL);
+    db_reset(w->db);
     arena_reset(c.arena);
 }
 

@@ -1,4 +1,5 @@
-/* clock: durations and deadlines from the monotonic clock, and the day. Other dates come from SQL. */
+/* clock: durations and deadlines from the monotonic clock, and the day. Other dates come from SQL.
+ */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 

@@ -62,10 +62,14 @@ static enum err read_body(struct arena *a, const char *const *env, const char *b
     const char *type = variable(a, env, "CONTENT_TYPE");
     req->body = arena_copy_n(a, body, body_len);
     req->body_len = body_len;
-    if (is_type(type, "application/x-www-form-urlencoded"))
+    if (is_type(type, "application/x-www-form-urlencoded")) {
+        req->body_kind = BODY_FORM;
         return form_parse(a, req->body, body_len, true, &req->form, why);
-    if (is_type(type, "application/json"))
+    }
+    if (is_type(type, "application/json")) {
+        req->body_kind = BODY_JSON;
         return ERR_OK;
+    }
     *why = "send application/x-www-form-urlencoded or application/json";
     return ERR_MEDIA_TYPE;
 }
@@ -80,6 +84,10 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     req->accept = variable(a, env, "HTTP_ACCEPT");
     req->accept_encoding = variable(a, env, "HTTP_ACCEPT_ENCODING");
     req->if_none_match = variable(a, env, "HTTP_IF_NONE_MATCH");
+    req->cookies = variable(a, env, "HTTP_COOKIE");
+    req->sec_fetch_site = variable(a, env, "HTTP_SEC_FETCH_SITE");
+    req->origin = variable(a, env, "HTTP_ORIGIN");
+    req->address = variable(a, env, "REMOTE_ADDR");
     req->id = variable(a, env, "REQUEST_ID");
     if (!is_request_id(req->id))
         req->id = "";
@@ -108,4 +116,17 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     if (!e)
         e = read_body(a, env, body, body_len, req, why);
     return e;
+}
+
+const char *request_cookie(struct arena *a, const struct request *req, const char *name, size_t nth)
+{
+    size_t name_len = strlen(name);
+    for (const char *p = req->cookies; *p; p += strcspn(p, ";")) {
+        p += strspn(p, "; \t");
+        if (strncmp(p, name, name_len) == 0 && p[name_len] == '=' && nth-- == 0) {
+            const char *value = p + name_len + 1;
+            return arena_copy_n(a, value, strcspn(value, "; \t"));
+        }
+    }
+    return NULL;
 }

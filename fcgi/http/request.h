@@ -34,15 +34,21 @@ enum face {
     FACE_XML = 1 << 3,
 };
 
+/* What the body is; anything else is refused. */
+enum body { BODY_NONE, BODY_FORM, BODY_JSON };
+
 struct request {
     enum method method;
     const char *method_name;
     const char *path;    /* decoded, begins with '/' */
     struct params query; /* as sent; the route's declared inputs say which may be there */
     struct params form;  /* of an application/x-www-form-urlencoded body */
-    const char *body;    /* NUL-terminated, "" when there is none */
+    enum body body_kind;
+    const char *body; /* NUL-terminated, "" when there is none */
     size_t body_len;
     const char *accept, *accept_encoding, *if_none_match; /* "" when absent */
+    const char *cookies, *sec_fetch_site, *origin;        /* "" when absent */
+    const char *address;                                  /* the client's; never logged */
     const char *id;                                       /* nginx's request id; "" when absent */
 };
 
@@ -59,6 +65,11 @@ enum face request_face(const struct request *req, unsigned faces);
 /* True when the client's wishes for a refusal lean to JSON: a path under /api/ or an Accept that
  * prefers it. */
 bool request_wants_json_error(const struct request *req);
+
+/* The value of the cookie of that name, the `nth` (from 0) when there are several; NULL when there
+ * is none. */
+const char *request_cookie(struct arena *a, const struct request *req, const char *name,
+                           size_t nth);
 
 /* True when Accept-Encoding takes `coding` ("gzip", "br") with a q above 0. */
 bool request_takes_coding(const struct request *req, const char *coding);

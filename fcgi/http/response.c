@@ -15,6 +15,15 @@ void response_init(struct arena *a, struct response *res)
     res->body = out_grow(a, BODY_FIRST_BYTES);
 }
 
+void response_restart(struct arena *a, struct response *res)
+{
+    struct response old = *res;
+    response_init(a, res);
+    for (size_t i = 0; i < old.headers_n; i++)
+        if (strcmp(old.headers[i].name, "Set-Cookie") == 0)
+            res->headers[res->headers_n++] = old.headers[i];
+}
+
 void response_type(struct response *res, const char *content_type)
 {
     res->content_type = content_type;
@@ -85,7 +94,8 @@ void response_finish(struct arena *a, struct response *res, bool gzip, struct an
         response_header(res, "Cache-Control", "no-cache");
         unchanged = make_unchanged(a, res);
     } else {
-        response_header(res, "Cache-Control", "no-store");
+        response_header(res, "Cache-Control",
+                        res->caching == CACHING_PRIVATE ? "private, no-store" : "no-store");
     }
     if (gzip && compressible && encoding_gzip(a, body))
         response_header(res, "Content-Encoding", "gzip");

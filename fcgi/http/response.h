@@ -18,6 +18,7 @@ enum caching {
     CACHING_REVALIDATE, /* may be kept, must be asked for again each time: answers with an entity
                            tag */
     CACHING_NONE,       /* never kept: errors, private answers */
+    CACHING_PRIVATE,    /* a page as one visitor sees it; never kept, and said to be theirs */
 };
 
 struct header {
@@ -35,6 +36,10 @@ struct response {
 
 /* A 200 with an empty body that grows in `a`. */
 void response_init(struct arena *a, struct response *res);
+
+/* Another answer instead, of an error: all is forgotten but the cookies, so that a visitor who
+ * tries again is the same one. */
+void response_restart(struct arena *a, struct response *res);
 
 void response_type(struct response *res, const char *content_type);
 

@@ -73,31 +73,46 @@ static const char *with_commas(struct arena *a, const char *words)
     return out_string(&o);
 }
 
-const struct input *route_input(const struct route *route, const char *name)
+static const struct input *find_input(const struct input *inputs, const char *name)
 {
-    for (const struct input *i = route->inputs; i && i->name; i++)
+    for (const struct input *i = inputs; i && i->name; i++)
         if (strcmp(i->name, name) == 0)
             return i;
     return NULL;
 }
 
-static enum err check_inputs(struct arena *a, const struct route *route, const struct params *query,
-                             const char **why)
+const struct input *route_input(const struct route *route, const char *name)
 {
-    for (size_t i = 0; i < query->n; i++) {
-        const struct param *p = &query->v[i];
+    return find_input(route->inputs, name);
+}
+
+static size_t times_before(const struct params *params, size_t i)
+{
+    size_t times = 0;
+    for (size_t j = 0; j < i; j++)
+        times += strcmp(params->v[j].name, params->v[i].name) == 0;
+    return times;
+}
+
+static enum err check_inputs(struct arena *a, const struct input *inputs,
+                             const struct params *params, const char **why)
+{
+    for (size_t i = 0; i < params->n; i++) {
+        const struct param *p = &params->v[i];
         if (is_campaign_tag(p->name))
             continue;
-        const struct input *input = route_input(route, p->name);
+        const struct input *input = find_input(inputs, p->name);
         if (!input) {
             *why = arena_printf(a, "the parameter “%.40s” is not known here", p->name);
             return ERR_BAD_REQUEST;
         }
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(query->v[j].name, p->name) == 0) {
-                *why = arena_printf(a, "the parameter “%s” is given twice", p->name);
-                return ERR_BAD_REQUEST;
-            }
+        size_t times = times_before(params, i);
+        if (times >= input->times) {
+            *why = times == 1 ? arena_printf(a, "the parameter “%s” is given twice", p->name)
+                              : arena_printf(a, "the parameter “%s” is given more than %zu times",
+                                             p->name, input->times);
+            return ERR_BAD_REQUEST;
+        }
         if (strlen(p->value) > input->max_bytes) {
             *why = arena_printf(a, "the parameter “%s” is longer than %zu bytes", p->name,
                                 input->max_bytes);
@@ -110,6 +125,24 @@ static enum err check_inputs(struct arena *a, const struct route *route, const s
         }
     }
     return ERR_OK;
+}
+
+/* Body, query and form are what the row says; a route that takes a form has no query. */
+static enum err check_request(struct arena *a, const struct route *route, const struct request *req,
+                              const char **why)
+{
+    static const struct params nothing;
+    bool form = route->guard == GUARD_FORM;
+    if (form && req->body_kind == BODY_JSON) {
+        *why = "send application/x-www-form-urlencoded here; JSON goes to /api/v1";
+        return ERR_MEDIA_TYPE;
+    }
+    if (route->guard == GUARD_API && req->body_kind == BODY_FORM) {
+        *why = "send application/json";
+        return ERR_MEDIA_TYPE;
+    }
+    enum err e = check_inputs(a, form ? NULL : route->inputs, &req->query, why);
+    return e ? e : check_inputs(a, route->inputs, form ? &req->form : &nothing, why);
 }
 
 static unsigned methods_of(const struct route *route)
@@ -163,5 +196,5 @@ enum err route_find(struct arena *a, const struct route *routes, size_t count,
         *why = "nothing in the Accept header can be served here";
         return ERR_NOT_ACCEPTABLE;
     }
-    return check_inputs(a, match->route, &req->query, why);
+    return check_request(a, match->route, req, why);
 }

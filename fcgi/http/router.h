@@ -10,15 +10,23 @@
 #include "http/request.h"
 
 #define ROUTE_PARAMS_MAX 4
-#define ROUTE_INPUTS_MAX 8
 
 struct context;
 
-/* One declared query parameter. */
+/* One declared parameter: of the form for a route that takes one, else of the query. */
 struct input {
     const char *name; /* NULL ends the list */
     size_t max_bytes;
     const char *words; /* "newest|panel|community": the only values; NULL for free text */
+    size_t times;      /* how often it may be given */
+};
+
+/* Who may send a request that changes something, and in what body; see http/guard.h. A row that
+ * names none takes no more than GUARD_FORM lets in. */
+enum guard {
+    GUARD_NONE, /* it changes nothing */
+    GUARD_FORM, /* a form on our own pages; the browser must say so */
+    GUARD_API,  /* JSON, from our own pages or from a program */
 };
 
 /* Whether the answer may be kept in the worker's memory, and what makes it old; see http/cache.h.
@@ -38,6 +46,7 @@ struct route {
     unsigned faces; /* FACE_… or'ed */
     const struct input *inputs;
     enum keep keep;
+    enum guard guard;
     const char *what; /* one phrase for `slipway routes` */
 };
 
@@ -49,7 +58,8 @@ struct match {
 };
 
 /* ERR_NOT_FOUND, ERR_METHOD (then `*allow` is the Allow header's value), ERR_NOT_ACCEPTABLE,
- * ERR_BAD_REQUEST for an undeclared, repeated, too long or unknown value; `*why` is a sentence. */
+ * ERR_MEDIA_TYPE, ERR_BAD_REQUEST for an undeclared, repeated, too long or unknown value; `*why` is
+ * a sentence. */
 enum err route_find(struct arena *a, const struct route *routes, size_t count,
                     const struct request *req, struct match *match, const char **allow,
                     const char **why);

@@ -6,9 +6,11 @@
 #ifndef MODEL_PAGE_H
 #define MODEL_PAGE_H
 
+#include "base/flaws.h"
 #include "base/markup.h"
 #include "model/comparison.h"
 #include "model/tool.h"
+#include "model/vote.h"
 
 struct head {
     const char *title;       /* without the site's name */
@@ -17,6 +19,7 @@ struct head {
     const char *site_name, *base_url;
     const char *og_type; /* "website" or "article" */
     bool noindex;
+    bool votes;          /* votes are cast here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
     bool on_home, on_compare, on_tools, on_methodology;
@@ -58,6 +61,8 @@ struct tools_page {
 struct tool_page {
     struct head head;
     struct tool tool;
+    struct own_votes own; /* of the visitor whose page it is */
+    struct ballot ballot;
     struct pairs pairs; /* curated comparisons of this tool, it need not be on the left */
     struct choices
         neighbours; /* other tools of its category, href to the comparison with this one */
@@ -77,6 +82,8 @@ struct picker_page {
 struct comparison_page {
     struct head head;
     struct comparison comparison;
+    struct own_votes own; /* of the visitor whose page it is */
+    struct ballot left_ballot, right_ballot;
     struct pairs also; /* other comparisons with one of the two */
 };
 
@@ -97,6 +104,7 @@ struct error_page {
     const char *title;      /* "Page not found" */
     const char *detail;     /* what is wrong and what to do */
     const char *request_id; /* "" when there is none */
+    struct flaws flaws;     /* what is wrong with the input, part by part; for JSON clients */
     bool overboard;         /* 404: signal flag O */
     bool difficulty;        /* 5xx: signal flag D */
     bool retry;             /* trying again later may help */

@@ -23,7 +23,7 @@ static struct head make_head(struct context *c, const struct comparison *compari
             l->name, share_words(c->arena, l->panel), r->name, share_words(c->arena, r->panel)),
         comparison->path);
     head.og_type = "article";
-    head.on_compare = true;
+    head.on_compare = head.votes = true;
     head.noindex = !comparison->indexed;
     head.json_ld = json_ld_comparison(c->arena, comparison);
     return head;
@@ -55,6 +55,8 @@ static enum err answer(struct context *c, const char *left, const char *right, b
                    : p.comparison.path);
     context_shows(c, l);
     context_shows(c, r);
+    p.left_ballot = ballot_of(l, p.comparison.path, &p.own);
+    p.right_ballot = ballot_of(r, p.comparison.path, &p.own);
     p.head = make_head(c, &p.comparison);
     if (c->match.face == FACE_JSON)
         json_comparison(c->arena, context_body(c), &p);

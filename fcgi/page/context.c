@@ -13,6 +13,12 @@ const char *context_input(const struct context *c, const char *name)
     return value ? value : "";
 }
 
+const char *context_field(const struct context *c, const char *name)
+{
+    const char *value = params_get(&c->req.form, name);
+    return value ? value : "";
+}
+
 const char *context_url(const struct context *c, const char *path)
 {
     return arena_printf(c->arena, "%s%s", c->site->base_url, path);
@@ -33,7 +39,12 @@ struct head context_head(const struct context *c, const char *title, const char 
 
 struct store context_store(const struct context *c)
 {
-    return (struct store){.db = c->db, .arena = c->arena, .base_url = c->site->base_url};
+    return (struct store){
+        .db = c->db,
+        .arena = c->arena,
+        .base_url = c->site->base_url,
+        .voter = c->personal,
+    };
 }
 
 void context_shows(struct context *c, const struct tool *tool)
@@ -62,6 +73,13 @@ enum err context_see_other(struct context *c, const char *path)
     return ERR_OK;
 }
 
+void context_share(struct context *c)
+{
+    bool reads = c->req.method == METHOD_GET || c->req.method == METHOD_HEAD;
+    if (reads && (!c->match.route || c->match.route->keep != KEEP_NOT))
+        response_header(&c->res, "Access-Control-Allow-Origin", "*");
+}
+
 struct out *context_body(struct context *c)
 {
     static const char *const types[] = {
@@ -72,6 +90,6 @@ struct out *context_body(struct context *c)
     };
     response_type(&c->res, types[c->match.face]);
     if (c->match.face == FACE_JSON)
-        response_header(&c->res, "Access-Control-Allow-Origin", "*");
+        context_share(c);
     return &c->res.body;
 }

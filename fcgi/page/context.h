@@ -5,7 +5,9 @@
 #include "base/arena.h"
 #include "base/board.h"
 #include "base/err.h"
+#include "base/flaws.h"
 #include "base/metrics.h"
+#include "base/secrets.h"
 #include "http/cache.h"
 #include "http/response.h"
 #include "http/router.h"
@@ -15,6 +17,8 @@
 /* What the whole site shares. */
 struct site {
     const char *name, *base_url; /* base_url without a slash at its end */
+    const struct secrets *secrets;
+    int vote_quota; /* new votes that count, a network and day */
 };
 
 struct context {
@@ -24,19 +28,22 @@ struct context {
     struct request req;
     struct match match;
     struct response res;
+    int64_t personal; /* the voter whose own votes the page shows; 0: it is everybody's page */
     struct board *board;
     struct metrics *metrics;
     struct cache_subjects
         subjects; /* what the answer is made from; keep is the route's to begin with */
     const char *
         why; /* a sentence for the client when the handler returns an error; "" for the usual one */
+    struct flaws *flaws; /* what is wrong with the input, part by part; NULL for nothing to tell */
 };
 
 /* The value of a ":name" in the path (never NULL for a name that stands in the route's row). */
 const char *context_path(const struct context *c, const char *name);
 
-/* The value of a declared query parameter, "" when it was not sent. */
+/* The value of a declared parameter of the query or the form, "" when it was not sent. */
 const char *context_input(const struct context *c, const char *name);
+const char *context_field(const struct context *c, const char *name);
 
 /* The head that every page starts from: site name, canonical URL of `path` ("" for none),
  * everything else empty. */
@@ -58,6 +65,10 @@ enum err context_fail(struct context *c, enum err e, const char *why);
 /* Answers with a redirect to a path of this site. */
 enum err context_moved(struct context *c, const char *path);     /* 301 */
 enum err context_see_other(struct context *c, const char *path); /* 303 */
+
+/* Lets scripts of other sites read the answer, when it is the same for everybody and changed
+ * nothing. */
+void context_share(struct context *c);
 
 /* Sets the content type of the face that was negotiated, and gives the buffer to write the body
  * into. */

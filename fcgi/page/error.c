@@ -24,10 +24,12 @@ void error_answer(struct context *c, enum err e, int status, const char *words)
     if (c->why[0])
         p.detail = as_sentence(c->arena, c->why);
     p.request_id = c->req.id;
+    if (c->flaws)
+        p.flaws = *c->flaws;
     if (request_wants_json_error(&c->req)) {
         p.title = words;
         response_type(&c->res, "application/problem+json");
-        response_header(&c->res, "Access-Control-Allow-Origin", "*");
+        context_share(c);
         json_problem(c->arena, &c->res.body, &p, err_word(e));
         return;
     }

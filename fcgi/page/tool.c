@@ -28,6 +28,7 @@ enum err page_tool(struct context *c)
     if (moved_to[0])
         return context_moved(c, address(c, moved_to));
     context_shows(c, &p.tool);
+    p.ballot = ballot_of(&p.tool, arena_printf(c->arena, "/tools/%s", p.tool.slug), &p.own);
     p.head = context_head(
         c, arena_printf(c->arena, "%s: should you ship with it?", p.tool.name),
         arena_printf(c->arena,
@@ -35,7 +36,7 @@ enum err page_tool(struct context *c)
                      p.tool.tagline, p.tool.pricing.entry),
         arena_printf(c->arena, "/tools/%s", p.tool.slug));
     p.head.og_type = "article";
-    p.head.on_tools = true;
+    p.head.on_tools = p.head.votes = true;
     p.head.json_ld = json_ld_tool(c->arena, &p.tool);
     if (c->match.face == FACE_JSON)
         json_tool(c->arena, context_body(c), &p);

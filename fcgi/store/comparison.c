@@ -47,16 +47,21 @@ enum err store_comparison(const struct store *s, const char *left, const char *r
 {
     struct rows_comparison_page sides;
     struct rows_comparison_also also;
+    struct rows_own_votes own = {0};
     *same = "";
     enum err e = sql_comparison_page_send(s->db, left, right);
     if (!e)
         e = sql_comparison_also_send(s->db, left, right, ALSO_MAX);
+    if (!e && s->voter)
+        e = sql_own_votes_send(s->db, s->voter, arena_printf(s->arena, "%s,%s", left, right));
     if (!e)
         e = db_sync(s->db);
     if (!e)
         e = sql_comparison_page_rows(s->db, s->arena, &sides);
     if (!e)
         e = sql_comparison_also_rows(s->db, s->arena, &also);
+    if (!e && s->voter)
+        e = sql_own_votes_rows(s->db, s->arena, &own);
     if (!e && sides.n != 2)
         e = ERR_NOT_FOUND;
     if (e)
@@ -73,6 +78,7 @@ enum err store_comparison(const struct store *s, const char *left, const char *r
         fill(s, &p->comparison, l, r);
     else
         fill(s, &p->comparison, r, l);
+    ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->also, also, ROW_PAIR);
     return ERR_OK;
 }

@@ -29,6 +29,11 @@ static const char *host_of(const struct store *s, const char *url)
     return arena_copy_n(s->arena, host, strcspn(host, "/?#"));
 }
 
+struct community rows_community(int ship, int skip)
+{
+    return (struct community){.ship = ship, .skip = skip, .share = share_of(ship, ship + skip)};
+}
+
 struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)
 {
     return (struct tool){
@@ -42,13 +47,7 @@ struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)
         .description = columns.description,
         .pricing = {.model = columns.pricing_model, .entry = columns.pricing_entry},
         .panel = share_of(columns.panel_ships, columns.panel_reviews),
-        .community =
-            {
-                .ship = columns.community_ship,
-                .skip = columns.community_skip,
-                .share = share_of(columns.community_ship,
-                                  columns.community_ship + columns.community_skip),
-            },
+        .community = rows_community(columns.community_ship, columns.community_skip),
         .reviews = make_reviews(s, &columns),
         .published_at = columns.published_at,
         .updated_at = columns.updated_at,

@@ -58,6 +58,10 @@
 #define ROW_CATEGORY(s, row)                                                                       \
     ((struct category){.slug = (row).slug, .name = (row).name, .tools = (row).tools})
 
+#define ROW_OWN_VOTE(s, row)                                                                       \
+    ((struct own_vote){                                                                            \
+        .tool = (row).asked, .vote = vote_from((row).verdict), .counted = (row).counted})
+
 #define ROW_NAME(s, row) ((struct tool){.slug = (row).slug, .name = (row).name})
 
 struct rows_tool_columns {
@@ -68,6 +72,7 @@ struct rows_tool_columns {
     const struct db_texts *personas, *names, *verdicts, *quotes, *dates;
 };
 
+struct community rows_community(int ship, int skip);
 struct tool rows_tool(const struct store *s, struct rows_tool_columns columns);
 
 #endif

@@ -8,6 +8,7 @@
 #define STORE_STORE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -19,6 +20,7 @@ struct store {
     struct db *db;
     struct arena *arena;
     const char *base_url; /* for the URLs of tools and comparisons; no slash at its end */
+    int64_t voter;        /* whose own votes the pages of tools show; 0 for nobody's */
 };
 
 /* Latest tools, newest curated comparisons, categories, counts. */
@@ -39,18 +41,30 @@ enum err store_tools(const struct store *s, const struct tool_query *q, struct t
 
 enum err store_categories(const struct store *s, struct categories *list);
 
-/* Fills tool, pairs and neighbours. ERR_NOT_FOUND. When `slug` is not the tool's present one, or
- * the tool was merged into another, `*moved_to` is the slug to ask for instead ("" otherwise) and
- * nothing else is filled. */
+/* Fills tool, own, pairs and neighbours. ERR_NOT_FOUND. When `slug` is not the tool's present one,
+ * or the tool was merged into another, `*moved_to` is the slug to ask for instead ("" otherwise)
+ * and nothing else is filled. */
 enum err store_tool(const struct store *s, const char *slug, struct tool_page *p,
                     const char **moved_to);
 
-/* Fills comparison and also, left and right in the canonical order: the curated one, or else that
- * of the slugs. ERR_NOT_FOUND when one of the two is not public. Slugs may be old ones;
+/* Fills comparison, own and also, left and right in the canonical order: the curated one, or else
+ * that of the slugs. ERR_NOT_FOUND when one of the two is not public. Slugs may be old ones;
  * comparison.path is the canonical path. When both lead to the same tool, `*same` is its slug (""
  * otherwise) and nothing is filled. */
 enum err store_comparison(const struct store *s, const char *left, const char *right,
                           struct comparison_page *p, const char **same);
+
+/* Sets the voter's vote on the tool that has, or ever had, the slug; VOTE_NONE withdraws it. Doing
+ * it again changes nothing. `network` is the keyed hash of where it came from in hexadecimal;
+ * beyond `quota` new votes from there in a day a vote is stored, but not counted. ERR_NOT_FOUND: no
+ * such tool. ERR_CONFLICT: it takes no votes any more. After any other error the vote may be
+ * stored. */
+enum err store_cast_vote(const struct store *s, const char *slug, int64_t voter, enum vote vote,
+                         const char *network, int quota, struct vote_standing *standing);
+
+/* The voter's votes on these tools (slugs, joined by commas). */
+enum err store_own_votes(const struct store *s, int64_t voter, const char *slugs,
+                         struct own_votes *own);
 
 /* Fills names, pairs and next. ERR_BAD_REQUEST: the cursor is not one of ours. */
 enum err store_picker(const struct store *s, const char *after, struct picker_page *p);

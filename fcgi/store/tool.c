@@ -37,12 +37,15 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     struct rows_tool_page tool;
     struct rows_tool_pairs pairs;
     struct rows_tool_neighbours neighbours;
+    struct rows_own_votes own = {0};
     *moved_to = "";
     enum err e = sql_tool_page_send(s->db, slug);
     if (!e)
         e = sql_tool_pairs_send(s->db, slug, PAIRS_MAX);
     if (!e)
         e = sql_tool_neighbours_send(s->db, slug, NEIGHBOURS_MAX);
+    if (!e && s->voter)
+        e = sql_own_votes_send(s->db, s->voter, slug);
     if (!e)
         e = db_sync(s->db);
     if (!e)
@@ -51,6 +54,8 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
         e = sql_tool_pairs_rows(s->db, s->arena, &pairs);
     if (!e)
         e = sql_tool_neighbours_rows(s->db, s->arena, &neighbours);
+    if (!e && s->voter)
+        e = sql_own_votes_rows(s->db, s->arena, &own);
     if (!e && tool.n == 0)
         e = ERR_NOT_FOUND;
     if (!e)
@@ -58,6 +63,7 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     if (e || (*moved_to)[0])
         return e;
     p->tool = ROW_TOOL(s, tool.v[0]);
+    ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->pairs, pairs, ROW_PAIR);
     fill_neighbours(s, &neighbours, &p->neighbours);
     return ERR_OK;

@@ -7,6 +7,7 @@
 #   site.sh exec CMD…      a command with the running copy's environment
 # Environment: VAR=var PORT=8080 BUILD=build BASE_URL=http://localhost:$PORT WORKERS=2 SITE_NAME=Slipway
 #   RATE=50 BURST=200      requests a second from one address, and how many more at once
+#   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA as the program takes them; a key at random is made when none is given
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
@@ -34,6 +35,10 @@ export LISTEN="unix:$SOCKET"
 DATABASE_URL=$(url_of slipway_app)
 DATABASE_ADMIN_URL=$(url_of slipway_owner)
 export DATABASE_URL DATABASE_ADMIN_URL
+if [ -z "${SECRET_KEY-}${SECRET_KEY_FILE-}" ]; then
+    "$here/secrets.sh" "$SECRETS" secret_key
+    export SECRET_KEY_FILE="$SECRETS/secret_key"
+fi
 
 # ---- processes: a pid counts only together with the moment it started, so that no other one is ever hit
 

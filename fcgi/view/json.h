@@ -7,6 +7,8 @@
 #define VIEW_JSON_H
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "base/flaws.h"
 #include "base/out.h"
 #include "model/page.h"
 
@@ -23,6 +25,13 @@ void json_categories(struct arena *a, struct out *o,
                      const struct categories *list); /* {"categories":[…]} */
 void json_methodology(struct arena *a, struct out *o, const struct methodology_page *p);
 void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p);
+
+/* Reads {"verdict": "ship"|"skip"}. ERR_BAD_REQUEST: not JSON; ERR_INVALID: something else. Every
+ * flaw is noted. */
+enum err json_read_vote(struct arena *a, const char *text, size_t len, enum vote *vote,
+                        struct flaws *flaws);
+void json_vote(struct arena *a, struct out *o, const struct vote_standing *standing);
+void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own);
 
 /* RFC 9457. `word` is err_word(): the last part of the stable type URI. */
 void json_problem(struct arena *a, struct out *o, const struct error_page *p, const char *word);

@@ -137,5 +137,15 @@ void json_problem(struct arena *a, struct out *o, const struct error_page *p, co
     json_int(w, "status", p->status);
     json_text(w, "detail", p->detail);
     json_text(w, "request_id", p->request_id);
+    if (p->flaws.kept > 0) {
+        json_open(w, "errors", '[');
+        for (size_t i = 0; i < p->flaws.kept; i++) {
+            json_open(w, NULL, '{');
+            json_text(w, "pointer", p->flaws.v[i].pointer);
+            json_text(w, "detail", p->flaws.v[i].detail);
+            json_close(w, '}');
+        }
+        json_close(w, ']');
+    }
     json_close(w, '}');
 }

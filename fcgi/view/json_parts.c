@@ -31,7 +31,7 @@ static void put_panel(struct json_writer *w, const char *key, struct share s)
     json_close(w, '}');
 }
 
-static void put_community(struct json_writer *w, const struct community *c)
+void json_put_community(struct json_writer *w, const struct community *c)
 {
     json_open(w, "community", '{');
     json_int(w, "ship", c->ship);
@@ -70,7 +70,7 @@ void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
     json_text(w, "entry", t->pricing.entry);
     json_close(w, '}');
     put_panel(w, "panel", t->panel);
-    put_community(w, &t->community);
+    json_put_community(w, &t->community);
     json_open(w, "reviews", '[');
     for (size_t i = 0; i < t->reviews.n; i++)
         json_put_review(w, NULL, &t->reviews.v[i]);

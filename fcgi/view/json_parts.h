@@ -8,6 +8,7 @@
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t);
 void json_put_tools(struct json_writer *w, const struct tools *list);
+void json_put_community(struct json_writer *w, const struct community *c);
 void json_put_review(struct json_writer *w, const char *key,
                      const struct review *r); /* null when not present */
 void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list,

@@ -1,0 +1,38 @@
+/* secrets: the keys that sign what visitors bring back. */
+#include "base/secrets.h"
+
+#include <string.h>
+
+static enum err refuse(const char *wish, const char **why)
+{
+    *why = wish;
+    return ERR_INVALID;
+}
+
+enum err secrets_read(struct arena *a, const char *text, struct secrets *secrets, const char **why)
+{
+    *secrets = (struct secrets){0};
+    while (*text) {
+        text += strspn(text, " \t\r\n,");
+        size_t len = strcspn(text, "\r\n,");
+        const char *next = text + len;
+        while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
+            len--;
+        if (len > 0 && len < SECRET_MIN_BYTES)
+            return refuse("must hold keys of at least 32 bytes each", why);
+        if (len > 0 && secrets->n == SECRETS_MAX)
+            return refuse("must hold at most 8 keys", why);
+        if (len > 0)
+            secrets->v[secrets->n++] = (struct secret){arena_copy_n(a, text, len), len};
+        text = next;
+    }
+    return secrets->n > 0 ? ERR_OK : refuse("must hold a key", why);
+}
+
+void secret_sign(const struct secret *secret, const char *purpose, const char *text,
+                 unsigned char mac[CRYPTO_MAC_BYTES])
+{
+    unsigned char key[CRYPTO_MAC_BYTES];
+    crypto_mac(secret->bytes, secret->len, purpose, strlen(purpose), key);
+    crypto_mac(key, sizeof key, text, strlen(text), mac);
+}

@@ -1,0 +1,37 @@
+/* guard: may this request change something? */
+#include "http/guard.h"
+
+#include <string.h>
+#include <strings.h>
+
+static enum err refuse(const char *sentence, const char **why)
+{
+    *why = sentence;
+    return ERR_FORBIDDEN;
+}
+
+enum err guard_check(const struct route *route, const struct request *req, const char *base_url,
+                     const char **why)
+{
+    if (req->method == METHOD_GET || req->method == METHOD_HEAD)
+        return ERR_OK;
+    /* Browsers say where a request comes from and let no page forge it: "none" is the visitor's own
+       doing, "same-site" may be a neighbour under the same domain. */
+    if (req->sec_fetch_site[0]) {
+        if (strcmp(req->sec_fetch_site, "same-origin") == 0 ||
+            strcmp(req->sec_fetch_site, "none") == 0)
+            return ERR_OK;
+        return refuse("this was sent from another site; use the buttons on this one", why);
+    }
+    if (req->origin[0]) {
+        if (strcasecmp(req->origin, base_url) == 0)
+            return ERR_OK;
+        return refuse("this was sent from another site; use the buttons on this one", why);
+    }
+    /* Neither header: no browser of today, or a program. A browser sends PUT, DELETE and JSON to
+       another site only after a preflight, which we never grant; so a program it is. */
+    if (route->guard == GUARD_API)
+        return ERR_OK;
+    return refuse("the browser did not say which site this was sent from; programs use /api/v1",
+                  why);
+}

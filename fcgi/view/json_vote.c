@@ -1,0 +1,53 @@
+/* json_vote: a vote as JSON, both ways. */
+#include "view/json.h"
+#include "view/json_parts.h"
+#include "json/reader.h"
+
+#define VALUES_MAX 16
+
+enum err json_read_vote(struct arena *a, const char *text, size_t len, enum vote *vote,
+                        struct flaws *flaws)
+{
+    struct json *root;
+    enum err e = json_parse(a, text, len, VALUES_MAX, &root, flaws);
+    if (e)
+        return e;
+    if (json_expect(flaws, root, JSON_OBJECT)) {
+        const char *word = json_take_text(flaws, root, "verdict", 0, VALUES_MAX, false);
+        *vote = vote_from(word);
+        if (*vote == VOTE_NONE && flaws->n == 0)
+            flaws_add(flaws, "/verdict", "must be “ship” or “skip”");
+        json_refuse_unknown(flaws, root);
+    }
+    return flaws->n ? ERR_INVALID : ERR_OK;
+}
+
+static void put_vote(struct json_writer *w, const struct own_vote *own)
+{
+    json_text(w, "verdict", own->vote ? vote_word(own->vote) : NULL);
+    json_bool(w, "counted", own->counted);
+}
+
+void json_vote(struct arena *a, struct out *o, const struct vote_standing *standing)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    put_vote(w, &standing->own);
+    json_put_community(w, &standing->community);
+    json_close(w, '}');
+}
+
+void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_open(w, "votes", '[');
+    for (size_t i = 0; i < own->n; i++) {
+        json_open(w, NULL, '{');
+        json_text(w, "tool", own->v[i].tool);
+        put_vote(w, &own->v[i]);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_close(w, '}');
+}
