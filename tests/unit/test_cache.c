@@ -202,7 +202,7 @@ static void a_change_while_a_page_is_made_makes_it_old(void **state)
 static void keys_tell_answers_apart(void **state)
 {
     (void)state;
-    static const struct input inputs[] = {{"a", 10, NULL}, {"b", 10, NULL}, {0}};
+    static const struct input inputs[] = {{"a", 10, NULL, 1}, {"b", 10, NULL, 1}, {0}};
     static const struct route route = {.path = "/x", .inputs = inputs};
     struct param one[] = {{"a", "1"}, {"b", "2"}}, other[] = {{"a", "1&b=2"}},
                  tagged[] = {{"a", "1"}, {"utm_source", "x"}};
