@@ -61,6 +61,7 @@ const struct route routes[] = {
     {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE, "what crawlers may fetch"},
     {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE, "200 while this process answers"},
     {METHOD_GET,    "/readyz",                    page_readyz,         FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE, "200 while the database answers with the right schema version, else 503"},
+    {METHOD_GET,    "/metrics",                   page_metrics,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_INTERNAL, "counters for Prometheus, on the internal listener only"},
 };
 /* clang-format on */
 

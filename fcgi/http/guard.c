@@ -1,4 +1,4 @@
-/* guard: may this request change something? */
+/* guard: may this request be answered? */
 #include "http/guard.h"
 
 #include <string.h>
@@ -13,6 +13,8 @@ static enum err refuse(const char *sentence, const char **why)
 enum err guard_check(const struct route *route, const struct request *req, const char *base_url,
                      const char **why)
 {
+    if (route->guard == GUARD_INTERNAL && !req->internal)
+        return ERR_NOT_FOUND;
     if (req->method == METHOD_GET || req->method == METHOD_HEAD)
         return ERR_OK;
     /* Browsers say where a request comes from and let no page forge it: "none" is the visitor's own

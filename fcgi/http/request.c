@@ -88,6 +88,7 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     req->sec_fetch_site = variable(a, env, "HTTP_SEC_FETCH_SITE");
     req->origin = variable(a, env, "HTTP_ORIGIN");
     req->address = variable(a, env, "REMOTE_ADDR");
+    req->internal = strcmp(variable(a, env, "INTERNAL"), "1") == 0;
     req->id = variable(a, env, "REQUEST_ID");
     if (!is_request_id(req->id))
         req->id = "";

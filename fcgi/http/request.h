@@ -50,6 +50,7 @@ struct request {
     const char *cookies, *sec_fetch_site, *origin;        /* "" when absent */
     const char *address;                                  /* the client's; never logged */
     const char *id;                                       /* nginx's request id; "" when absent */
+    bool internal; /* it came through the listener that is the operator\'s own */
 };
 
 /* `body` holds the first `body_len` bytes of the body; one byte more than the limit means it was

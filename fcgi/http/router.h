@@ -21,12 +21,13 @@ struct input {
     size_t times;      /* how often it may be given */
 };
 
-/* Who may send a request that changes something, and in what body; see http/guard.h. A row that
+/* Who may send a request, and in what body; see http/guard.h. A row that
  * names none takes no more than GUARD_FORM lets in. */
 enum guard {
-    GUARD_NONE, /* it changes nothing */
-    GUARD_FORM, /* a form on our own pages; the browser must say so */
-    GUARD_API,  /* JSON, from our own pages or from a program */
+    GUARD_NONE,     /* it changes nothing */
+    GUARD_FORM,     /* a form on our own pages; the browser must say so */
+    GUARD_API,      /* JSON, from our own pages or from a program */
+    GUARD_INTERNAL, /* only through nginx's internal listener; for anybody else it does not exist */
 };
 
 /* Whether the answer may be kept in the worker's memory, and what makes it old; see http/cache.h.

@@ -40,3 +40,11 @@ enum err page_readyz(struct context *c)
     out_literal(context_body(c), "ready\n");
     return ERR_OK;
 }
+
+/* In Prometheus's text format; of all processes of this host. */
+enum err page_metrics(struct context *c)
+{
+    metrics_write(c->metrics, context_body(c));
+    response_type(&c->res, "text/plain; version=0.0.4; charset=utf-8");
+    return ERR_OK;
+}

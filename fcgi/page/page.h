@@ -28,5 +28,6 @@ enum err page_sitemap(struct context *c);
 enum err page_robots(struct context *c);
 enum err page_healthz(struct context *c);
 enum err page_readyz(struct context *c);
+enum err page_metrics(struct context *c);
 
 #endif
