@@ -21,9 +21,11 @@ static const struct input category_inputs[] = {
     {"after", 200, NULL},
     {0},
 };
+/* The longest name, 120 characters, can be typed in any script. */
+#define NAME_MAX_BYTES 480
 static const struct input picker_inputs[] = {
-    {"left", 120, NULL},
-    {"right", 120, NULL},
+    {"left", NAME_MAX_BYTES, NULL},
+    {"right", NAME_MAX_BYTES, NULL},
     {"after", 200, NULL},
     {0},
 };
