@@ -62,6 +62,7 @@ static void serve_one(const struct site *site, struct db *db, struct arena *a, s
              log_number(c.res.status), "bytes", log_number((long long)wire.len), "us",
              log_number(clock_us() - start_us), "db_us", log_number(db_take_waited_us(db)));
     log_request_id(NULL);
+    db_reset(db);
     arena_reset(a);
 }
 
