@@ -19,7 +19,7 @@ is "PostgreSQL listens on no port" "$(psql -XAtq -d "$DATABASE_SUPER_URL" -c 'SH
 is "the secrets are readable by their owner only" \
     "$(find "$VAR/secrets" -type f -perm /077 | wc -l) $(stat -c %a "$VAR/secrets")" "0 700"
 is "no password is in a command line" \
-    "$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -cF "$(cat "$VAR/secrets/app_password")")" 0
+    "$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -cFf "$VAR/secrets/app_password")" 0
 
 said=$(make up 2>&1)
 is "make up on a running copy ends well" $? 0
