@@ -1,28 +1,9 @@
 // The HTML of every page is valid, and everything it names is there: files, pages, anchors.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+import { htmlFindings } from './lib/html.mjs';
 import { pages } from './lib/pages.mjs';
 import { home } from './lib/stage.mjs';
-
-const validator = new HtmlValidate(
-  new StaticConfigLoader({
-    root: true,
-    extends: ['html-validate:recommended', 'html-validate:document'],
-    rules: {
-      // how it is written, not what it means: a small doctype, and text as the default type of a field
-      'doctype-style': ['error', { style: 'lowercase' }],
-      'no-implicit-input-type': 'off',
-      // for files of other sites; ours come from where the page comes from, under names with a hash of what they hold
-      'require-sri': ['error', { target: 'crossorigin' }],
-    },
-  }),
-);
-
-export async function htmlFindings(body) {
-  const report = await validator.validateString(body);
-  return report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId}: ${message}: ${body.split('\n')[line - 1].trim().slice(0, 100)}`));
-}
 
 const get = (path, options) => fetch(home + path, { redirect: 'manual', headers: { accept: 'text/html' }, ...options });
 const unescaped = (text) => text.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"');
