@@ -89,7 +89,7 @@ ends() { # WHAT SIGNAL TARGET
         return
     fi
     is "make run, then $1: it ran" "$(code_of "http://localhost:$PORT/")" 200
-    kill "-$2" -- "$3$front"
+    kill "-$2" "$3$front"
     until_true 12 none_left "$VAR"
     is "… and nothing is left" "$(left_of "$VAR")" ""
     until_true 5 gone $front
@@ -104,7 +104,7 @@ site_new early
 fresh make run >"$work/run.out" 2>&1 &
 front=$!
 until_true 10 test -d "$VAR/pg"
-kill -INT -- -$front
+kill -INT "-$front"
 until_true 15 gone $front
 wait $front 2>/dev/null
 is "Ctrl-C during the first start leaves nothing" "$(left_of "$VAR")" ""
