@@ -57,7 +57,7 @@ static enum err open_admin(const struct db_settings *settings, struct arena *a, 
     *db = db_new(settings);
     enum err e = db_connect(*db, a, &why);
     if (e)
-        fprintf(stderr, "slipway: the database cannot be reached: %s\n", why);
+        fprintf(stderr, "slipway: %s\n", why);
     return e;
 }
 

@@ -21,9 +21,11 @@ static const struct input category_inputs[] = {
     {"after", 200, NULL, 1},
     {0},
 };
+/* The longest name, 120 characters, can be typed in any script. */
+#define NAME_MAX_BYTES 480
 static const struct input picker_inputs[] = {
-    {"left", 120, NULL, 1},
-    {"right", 120, NULL, 1},
+    {"left", NAME_MAX_BYTES, NULL, 1},
+    {"right", NAME_MAX_BYTES, NULL, 1},
     {"after", 200, NULL, 1},
     {0},
 };

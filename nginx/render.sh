@@ -25,7 +25,7 @@ for pair; do
         say HOSTS_RE "$(printf %s "$value" | sed 's/[].[]/\\&/g; s/  */|/g')"
         ;;
     SOCKETS)
-        case $value in *,*) ;; *) value=$value,$value ;; esac
+        case $value in *,*) value=$value,$value ;; *) value=$value,$value,$value,$value ;; esac
         say UPSTREAM "server \"unix:$(printf %s "$value" | sed 's/,/" max_fails=0; server "unix:/g')\" max_fails=0;"
         ;;
     *) say "$name" "$value" ;;

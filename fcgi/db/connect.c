@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "db/internal.h"
 
@@ -24,29 +24,22 @@ static const char settings_sql[] = "SELECT set_config('statement_timeout', $1, f
                                    " set_config('DateStyle', 'ISO, YMD', false),"
                                    " set_config('IntervalStyle', 'iso_8601', false)";
 
-int64_t db_now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 int64_t db_deadline_us(int deadline_ms)
 {
-    return deadline_ms > 0 ? db_now_us() + (int64_t)deadline_ms * 1000 : 0;
+    return deadline_ms > 0 ? clock_us() + (int64_t)deadline_ms * 1000 : 0;
 }
 
 enum err db_wait(struct db *db, short events, int64_t deadline_us)
 {
     struct pollfd p = {.fd = PQsocket(db->pg), .events = events};
-    int64_t begin_us = db_now_us(), now_us = begin_us;
+    int64_t begin_us = clock_us(), now_us = begin_us;
     int ready;
     do {
         int timeout_ms = -1;
         if (deadline_us > 0) /* rounded up, so as not to spin through the last millisecond */
             timeout_ms = deadline_us > now_us ? (int)((deadline_us - now_us + 999) / 1000) : 0;
         ready = poll(&p, 1, timeout_ms);
-        now_us = db_now_us();
+        now_us = clock_us();
     } while (ready < 0 && errno == EINTR);
     db->effort.waited_us += now_us - begin_us;
     if (ready < 0) {
@@ -86,14 +79,14 @@ static enum err connect_failed(struct db *db, const char *why)
 {
     uint32_t random = 0;
     if (getrandom(&random, sizeof random, GRND_NONBLOCK) < 0)
-        random = (uint32_t)db_now_us();
+        random = (uint32_t)clock_us();
     db->backoff_ms = db->backoff_ms == 0 ? FIRST_BACKOFF_MS : db->backoff_ms * 2;
     if (db->backoff_ms > LAST_BACKOFF_MS)
         db->backoff_ms = LAST_BACKOFF_MS;
     /* Between half and all of it, so that the workers of a host do not come back in step. */
     int half_ms = db->backoff_ms / 2;
     int wait_ms = half_ms + (int)(random % (uint32_t)(half_ms + 1));
-    db->retry_at_us = db_now_us() + (int64_t)wait_ms * 1000;
+    db->retry_at_us = clock_us() + (int64_t)wait_ms * 1000;
     db->message = arena_printf(db->batch, "the database cannot be reached: %s", why);
     log_warn("database", "why", db->message, "retry_ms", log_number(wait_ms));
     db_close(db);
@@ -188,7 +181,7 @@ enum err db_open_now(struct db *db)
 
 enum err db_open(struct db *db)
 {
-    if (!db->pg && db_now_us() < db->retry_at_us)
+    if (!db->pg && clock_us() < db->retry_at_us)
         return ERR_DB_DOWN;
     return db_open_now(db);
 }

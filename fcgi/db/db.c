@@ -73,6 +73,7 @@ enum err db_send(struct db *db, const struct db_statement *s, const char *const 
         if (!params[i] && !s->param_nulls[i]) {
             log_error("sql-parameter", "statement", s->name, "parameter", s->param_names[i], "why",
                       "is null");
+            db_clear_queue(db); /* the caller gives up: what it queued before goes with it */
             return ERR_INTERNAL;
         }
     /* Only the first of a batch looks whether the connection still stands. */

@@ -81,10 +81,11 @@ void db_free(struct db *db);
 void db_reset(struct db *db);
 
 /* Connects now if it is not connected, whatever the back-off says. For commands, which want to fail
- * early with a message. `why` (may be NULL) gets a sentence in `a` on failure. */
+ * early with a message. `why` (may be NULL) gets "the database cannot be reached: …" in `a`. */
 enum err db_connect(struct db *db, struct arena *a, const char **why);
 
-/* Queues; nothing is on its way before db_sync. The parameters are copied. */
+/* Queues; nothing is on its way before db_sync. The parameters are copied. On failure all that was
+ * queued is forgotten. */
 enum err db_send(struct db *db, const struct db_statement *s, const char *const *params);
 
 /* One round trip for all that is queued. Fails with the error of the first statement that failed

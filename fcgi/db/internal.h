@@ -49,7 +49,6 @@ enum err db_open(struct db *db);     /* connects if need be and the back-off all
 enum err db_open_now(struct db *db); /* … whatever the back-off says */
 void db_close(struct db *db);
 enum err db_ready(struct db *db); /* db_open, after a look whether an idle connection has died */
-int64_t db_now_us(void);          /* monotonic */
 int64_t db_deadline_us(int deadline_ms); /* from now; 0 for none */
 /* Waits until the socket is ready for `events` (of poll). ERR_TIMEOUT at the deadline. */
 enum err db_wait(struct db *db, short events, int64_t deadline_us);

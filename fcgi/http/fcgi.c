@@ -9,10 +9,15 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 
 /* nginx sends a request whole; a peer that stops in the middle of one must not hold the worker. */
 #define PEER_TIMEOUT_S 5
+
+/* nginx may be writing to a connection at the moment when it is closed here. So a worker that shall
+ * stop closes the busy ones behind an answer, and the others when nothing has come for so long. */
+#define DRAIN_MS 300
 
 struct connection {
     FCGX_Request request;
@@ -23,6 +28,7 @@ struct connection {
 struct fcgi {
     int epoll_fd, listen_fd, stop_fd;
     bool listening, stopping;
+    int64_t drained_at_ms;
     int connections_max, connections_n;
     struct connection *connections, *free, *current;
 };
@@ -121,12 +127,19 @@ static bool read_request(struct fcgi *f, struct connection *c)
     return true;
 }
 
+static int drain_left_ms(const struct fcgi *f)
+{
+    int64_t left_ms = f->drained_at_ms - clock_ms();
+    return left_ms > 0 ? (int)left_ms : 0;
+}
+
 bool fcgi_next(struct fcgi *f)
 {
     for (;;) {
         struct epoll_event event;
-        /* When stopping, only what is already there is answered. */
-        int n = epoll_wait(f->epoll_fd, &event, 1, f->stopping ? 0 : -1);
+        if (f->stopping && f->connections_n == 0)
+            return false;
+        int n = epoll_wait(f->epoll_fd, &event, 1, f->stopping ? drain_left_ms(f) : -1);
         if (n < 0 && errno != EINTR)
             return false;
         if (n == 0 && f->stopping)
@@ -135,6 +148,7 @@ bool fcgi_next(struct fcgi *f)
             continue;
         if (event.data.ptr == NULL) {
             f->stopping = true;
+            f->drained_at_ms = clock_ms() + DRAIN_MS;
             listen_off(f);
             /* It stays readable for ever and would hide the others. */
             epoll_ctl(f->epoll_fd, EPOLL_CTL_DEL, f->stop_fd, NULL);
@@ -174,6 +188,8 @@ void fcgi_answer(struct fcgi *f, const char *bytes, size_t len)
         bytes += n;
         len -= (size_t)n;
     }
+    if (f->stopping)
+        c->request.keepConnection = 0;
     FCGX_Finish_r(&c->request);
     if (c->request.ipcFd < 0)
         forget(f, c);

@@ -20,8 +20,8 @@ struct fcgi;
  * cannot be had. */
 struct fcgi *fcgi_new(struct arena *a, int listen_fd, int stop_fd, int connections_max);
 
-/* Waits for the next request. False: stop was asked, and what had been accepted before is answered.
- */
+/* Waits for the next request. False: stop was asked, and what came on the connections that had been
+ * accepted before is answered. */
 bool fcgi_next(struct fcgi *f);
 
 /* The current request's environment, "NAME=value" strings, NULL-terminated. */

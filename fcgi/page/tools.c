@@ -1,4 +1,5 @@
 /* tools: lists of tools, whole or of one category, and the list of categories. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,7 +110,7 @@ enum err page_tools_api(struct context *c)
     const char *limit = context_input(c, "limit");
     char *end;
     long n = limit[0] ? strtol(limit, &end, 10) : PAGE_TOOLS;
-    if (limit[0] && (*end || limit[0] == '-' || limit[0] == '+' || n < 1 || n > API_TOOLS_MAX))
+    if (limit[0] && (*end || !isdigit((unsigned char)limit[0]) || n < 1 || n > API_TOOLS_MAX))
         return context_fail(c, ERR_BAD_REQUEST,
                             "the parameter “limit” must be a number from 1 to 100");
     struct tools_page p = {.title = ""};

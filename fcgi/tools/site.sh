@@ -124,7 +124,7 @@ run_step() {
 end_step() {
     [ -n "${step-}" ] || return 0
     # half a cluster cannot be stopped: making one is waited for, everything else ends now
-    [ "$phase" = cluster ] || kill -TERM -- "-$step" 2>/dev/null || true
+    [ "$phase" = cluster ] || kill -TERM "-$step" 2>/dev/null || true
     wait "$step" || true
     step=
 }

@@ -32,20 +32,20 @@ INSERT INTO personas (position, slug, name, kind, lens, disclosure) VALUES
   (1, 'builder', 'Builder', 'ai',
    'Does it hold up in daily work? Reads the documentation, wires it into a project, and asks what breaks on the second '
    'day: defaults, errors, limits, the way out.',
-   'Builder is an editorial persona, not a person: its opinions are written with the help of an AI model and edited by people.'),
+   'Builder is an editorial persona, not a person: its opinions are written with the help of an AI model.'),
   (2, 'skeptic', 'Skeptic', 'ai',
    'What is the catch? Weighs claims against evidence, asks who pays and with what, and looks for lock-in, fine print and the '
    'plain thing that would do as well.',
-   'Skeptic is an editorial persona, not a person: its opinions are written with the help of an AI model and edited by people.'),
+   'Skeptic is an editorial persona, not a person: its opinions are written with the help of an AI model.'),
   (3, 'futurist', 'Futurist', 'ai',
    'Where does this road lead? Looks past today''s version at the idea behind it, who can copy it, and whether it will matter '
    'in two years.',
-   'Futurist is an editorial persona, not a person: its opinions are written with the help of an AI model and edited by people.'),
+   'Futurist is an editorial persona, not a person: its opinions are written with the help of an AI model.'),
   (4, 'creator', 'Creator', 'ai',
    'Does it make the work better, and is it a pleasure to use? Cares for craft, control over the result, and a voice that '
    'stays one''s own.',
-   'Creator is an editorial persona, not a person: its opinions are written with the help of an AI model and edited by people.'),
+   'Creator is an editorial persona, not a person: its opinions are written with the help of an AI model.'),
   (5, 'founder', 'Founder', 'ai',
    'Is it worth the money and the risk? Counts cost per seat, time to value, who else must agree, and what happens to the '
    'company if the vendor changes its mind.',
-   'Founder is an editorial persona, not a person: its opinions are written with the help of an AI model and edited by people.');
+   'Founder is an editorial persona, not a person: its opinions are written with the help of an AI model.');

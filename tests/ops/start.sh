@@ -19,7 +19,7 @@ is "PostgreSQL listens on no port" "$(psql -XAtq -d "$DATABASE_SUPER_URL" -c 'SH
 is "the secrets are readable by their owner only" \
     "$(find "$VAR/secrets" -type f -perm /077 | wc -l) $(stat -c %a "$VAR/secrets")" "0 700"
 is "no password is in a command line" \
-    "$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -cF "$(cat "$VAR/secrets/app_password")")" 0
+    "$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -cFf "$VAR/secrets/app_password")" 0
 
 said=$(make up 2>&1)
 is "make up on a running copy ends well" $? 0
@@ -89,7 +89,7 @@ ends() { # WHAT SIGNAL TARGET
         return
     fi
     is "make run, then $1: it ran" "$(code_of "http://localhost:$PORT/")" 200
-    kill "-$2" -- "$3$front"
+    kill "-$2" "$3$front"
     until_true 12 none_left "$VAR"
     is "… and nothing is left" "$(left_of "$VAR")" ""
     until_true 5 gone $front
@@ -104,7 +104,7 @@ site_new early
 fresh make run >"$work/run.out" 2>&1 &
 front=$!
 until_true 10 test -d "$VAR/pg"
-kill -INT -- -$front
+kill -INT "-$front"
 until_true 15 gone $front
 wait $front 2>/dev/null
 is "Ctrl-C during the first start leaves nothing" "$(left_of "$VAR")" ""

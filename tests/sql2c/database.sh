@@ -27,7 +27,7 @@ psql -X -q -v ON_ERROR_STOP=1 -d "$URL" -f $DIR/db/schema.sql >&2
 mkdir -p "$T/gen"
 sql2c --queries "$T/gen/sql.c" "$T/gen/sql.h" $DIR/db/queries.sql
 sql2c --schema "$T/gen/schema.c"
-DB="fcgi/db/*.c fcgi/base/arena.c fcgi/base/err.c fcgi/base/log.c"
+DB="fcgi/db/*.c fcgi/base/arena.c fcgi/base/clock.c fcgi/base/err.c fcgi/base/log.c"
 # shellcheck disable=SC2086 # patterns
 ok "fcgi/db/ and its tests compile" \
     compile "$T/db_test" "$T/gen" $DB "$T/gen/sql.c" "$T/gen/schema.c" $DIR/db/*.c -lpq -lm

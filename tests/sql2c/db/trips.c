@@ -66,6 +66,9 @@ static void order(struct db *db, struct arena *a)
               "a command between send and sync is refused");
     db_reset(db);
     check_err(sql_things(db, a, &things), ERR_OK, "db_reset forgets what was queued");
+    e = sql_pid_send(db);
+    check_err(e == ERR_OK ? sql_thing_add_send(db, 1, NULL) : e, ERR_INTERNAL, "a send that fails");
+    check_err(sql_things(db, a, &things), ERR_OK, "takes what was queued before with it");
 }
 
 static void changes(struct db *db, struct arena *a)

@@ -1,0 +1,63 @@
+// How much a page weighs: bytes before compression, requests, and whether anything moves while it loads.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { pages } from './lib/pages.mjs';
+import { home, settled, sizes, withPage } from './lib/stage.mjs';
+
+const kilobyte = 1024;
+
+// Everything that one visit with an empty cache asks for.
+async function weigh(path, viewport) {
+  return withPage({ viewport, reducedMotion: 'no-preference' }, async ({ page, go, wrong }) => {
+    const asked = [];
+    page.on('requestfinished', (request) => asked.push(request));
+    await page.addInitScript(() => {
+      window.shifts = [];
+      new PerformanceObserver((list) => list.getEntries().forEach(({ value, sources }) => window.shifts.push({ value, what: sources.map(({ node }) => node?.nodeName) }))).observe({ type: 'layout-shift', buffered: true });
+    });
+    await go(path);
+    await settled(page);
+    await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)).then(() => undefined));
+    await page.waitForTimeout(300);
+    const files = await Promise.all(
+      asked.map(async (request) => {
+        const answer = await request.response();
+        return { type: request.resourceType(), url: request.url(), bytes: (await answer.body()).length, encoding: answer.headers()['content-encoding'] };
+      }),
+    );
+    return { files, shifts: await page.evaluate(() => window.shifts), wrong };
+  });
+}
+const sum = (files, type) => files.filter((file) => file.type === type).reduce((bytes, file) => bytes + file.bytes, 0);
+
+for (const name of ['compare', 'compare-panels'])
+  for (const size of sizes)
+    test(`the weight of ${name}, ${size.width} px`, async () => {
+      const { files, shifts, wrong } = await weigh(pages[name].path, size);
+      const told = files.map(({ url, bytes }) => `${url.replace(home, '')} ${bytes}`).join(', ');
+      assert.ok(files.length <= 8, `${files.length} requests: ${told}`);
+      assert.ok(sum(files, 'document') > 0 && sum(files, 'document') < 20 * kilobyte, told);
+      assert.ok(sum(files, 'stylesheet') > 0 && sum(files, 'stylesheet') < 12 * kilobyte, told);
+      assert.ok(sum(files, 'font') > 0 && sum(files, 'font') < 60 * kilobyte, told);
+      assert.equal(sum(files, 'script'), 0, told);
+      assert.deepEqual(shifts, [], 'layout shifts');
+      assert.deepEqual(wrong, []);
+    });
+
+test('every comparison’s HTML is under 20 KB, and what is text comes compressed', async () => {
+  const heavy = [];
+  const { comparisons } = await (await fetch(`${home}/sitemap.xml`)).text().then((xml) => ({ comparisons: [...xml.matchAll(/<loc>[^<]*(\/compare\/[^<]+)<\/loc>/g)].map(([, path]) => path) }));
+  assert.ok(comparisons.length > 40, `${comparisons.length} comparisons in the sitemap`);
+  for (const path of comparisons) {
+    const answer = await fetch(home + path, { headers: { accept: 'text/html', 'accept-encoding': 'gzip' } });
+    const bytes = Buffer.byteLength(await answer.text());
+    if (bytes >= 20 * kilobyte) heavy.push(`${path}: ${bytes}`);
+    if (answer.headers.get('content-encoding') !== 'gzip') heavy.push(`${path} is not compressed`);
+  }
+  assert.deepEqual(heavy, []);
+});
+
+for (const name of ['home', 'tools', 'tool', 'picker', 'methodology', 'error-404'])
+  test(`nothing moves while ${name} loads`, async () => {
+    for (const size of sizes.slice(0, 2)) assert.deepEqual((await weigh(pages[name].path, size)).shifts, []);
+  });
