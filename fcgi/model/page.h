@@ -91,10 +91,12 @@ struct methodology_page {
     struct head head;
     struct personas personas;
     int tools, reviews, comparisons, votes;
+    int vote_quota; /* new votes that count, a network and day */
 };
 
 struct privacy_page {
     struct head head;
+    const char *voter_cookie; /* its name */
 };
 
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */

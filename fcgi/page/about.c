@@ -1,5 +1,6 @@
 /* about: how the numbers come about, and what is kept about visitors. */
 #include "page/page.h"
+#include "page/visitor.h"
 #include "store/store.h"
 #include "view/json.h"
 #include "view/pages.h"
@@ -17,6 +18,7 @@ enum err page_methodology(struct context *c)
     if (e)
         return e;
     p.head.on_methodology = true;
+    p.vote_quota = c->site->vote_quota;
     if (c->match.face == FACE_JSON)
         json_methodology(c->arena, context_body(c), &p);
     else
@@ -31,6 +33,7 @@ enum err page_privacy(struct context *c)
             c, "Privacy",
             "Reading this site sets no cookie, loads nothing from third parties and is not tracked.",
             "/privacy"),
+        .voter_cookie = visitor_cookie(c),
     };
     if (c->match.face == FACE_JSON)
         json_privacy(c->arena, context_body(c), &p);

@@ -14,7 +14,7 @@ static bool is_https(const struct context *c)
 }
 
 /* The prefix makes browsers refuse the cookie from a neighbour under the same domain. */
-static const char *cookie_name(const struct context *c)
+const char *visitor_cookie(const struct context *c)
 {
     return is_https(c) ? "__Host-voter" : "voter";
 }
@@ -24,7 +24,7 @@ struct visitor visitor_find(const struct context *c)
     int64_t today = clock_day();
     const char *token;
     /* Another site's cookie of the same name may stand before ours. */
-    for (size_t i = 0; (token = request_cookie(c->arena, &c->req, cookie_name(c), i)); i++) {
+    for (size_t i = 0; (token = request_cookie(c->arena, &c->req, visitor_cookie(c), i)); i++) {
         struct voter voter;
         if (voter_read(c->site->secrets, token, today, &voter))
             return (struct visitor){.voter = voter.id, .due = voter.due};
@@ -47,7 +47,7 @@ static void set_cookie(struct context *c, const char *name, const char *value, c
 void visitor_remember(struct context *c, const struct visitor *visitor, const char *own)
 {
     if (visitor->due)
-        set_cookie(c, cookie_name(c),
+        set_cookie(c, visitor_cookie(c),
                    voter_token(c->arena, c->site->secrets, visitor->voter, clock_day()),
                    "; HttpOnly");
     set_cookie(c, "own", own, "");

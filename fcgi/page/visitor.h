@@ -10,6 +10,9 @@ struct visitor {
     bool due;      /* must get the cookie (again) */
 };
 
+/* The name of the voter's cookie. */
+const char *visitor_cookie(const struct context *c);
+
 /* The visitor whom the voter's cookie names. One that is forged, expired or foreign names nobody.
  */
 struct visitor visitor_find(const struct context *c);

@@ -44,11 +44,11 @@ squeeze_css() {
                 continue
             }
             if (c ~ /[ \t\r\n]/) {
-                if (out !~ /[ {};,:]$/) out = out " "
+                if (out !~ /[ {};,:>\/]$/) out = out " "
                 i++
                 continue
             }
-            if (c ~ /[{};,]/) sub(/ $/, "", out)
+            if (c ~ /[{};,>\/]/) sub(/ $/, "", out)
             if (c == "}") sub(/;$/, "", out)
             out = out c; i++
         }

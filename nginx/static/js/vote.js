@@ -7,7 +7,7 @@
   const settled = new Set(); // tools voted on since the page came
 
   const show = (slug, { verdict, counted, community }) => {
-    const when = !verdict ? 'none' : counted ? verdict : 'held';
+    const when = !verdict ? 'none' : counted ? 'counted' : 'held';
     for (const box of document.querySelectorAll(`[data-tool="${slug}"]`)) {
       const each = (what, how) => box.querySelectorAll(what).forEach(how);
       if (community) {
@@ -17,6 +17,7 @@
         each('[data-none]', (e) => (e.hidden = community.votes > 0));
       }
       each('[aria-pressed]', (e) => e.setAttribute('aria-pressed', e.value === verdict));
+      each('[data-own]', (e) => (e.textContent = verdict));
       each('[data-when]', (e) => (e.hidden = e.dataset.when !== when));
       each('[value=none]', (e) => {
         if (!verdict && e === document.activeElement) box.querySelector('[aria-pressed]').focus();
