@@ -15,6 +15,9 @@
 
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
 
+/* Who changes something waits for the answer; it comes, or a 503, within 400 ms. */
+#define WRITE_LIMIT_MS 350
+
 /* One byte more than allowed tells that there was more. */
 static char body_bytes[REQUEST_BODY_MAX_BYTES + 1];
 
@@ -79,6 +82,8 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
     c->res.caching = c->personal                    ? CACHING_PRIVATE
                      : c->subjects.keep == KEEP_NOT ? CACHING_NONE
                                                     : CACHING_REVALIDATE;
+    if (!is_safe(&c->req))
+        db_limit(w->db, WRITE_LIMIT_MS);
     enum err e = c->match.route->handler(c);
     if (!e)
         response_finish(c->arena, &c->res, gzip, answer);

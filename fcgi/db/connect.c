@@ -34,6 +34,8 @@ enum err db_wait(struct db *db, short events, int64_t deadline_us)
     struct pollfd p = {.fd = PQsocket(db->pg), .events = events};
     int64_t begin_us = clock_us(), now_us = begin_us;
     int ready;
+    if (db->limit_us > 0 && (deadline_us == 0 || db->limit_us < deadline_us))
+        deadline_us = db->limit_us;
     do {
         int timeout_ms = -1;
         if (deadline_us > 0) /* rounded up, so as not to spin through the last millisecond */

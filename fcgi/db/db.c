@@ -50,6 +50,12 @@ void db_reset(struct db *db)
     if (db->in_transaction)
         db_close(db);
     db->in_transaction = false;
+    db->limit_us = 0;
+}
+
+void db_limit(struct db *db, int limit_ms)
+{
+    db->limit_us = db_deadline_us(limit_ms);
 }
 
 static struct queued *queue_room(struct db *db)

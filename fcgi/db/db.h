@@ -80,6 +80,10 @@ void db_free(struct db *db);
  * request's arena is reset. */
 void db_reset(struct db *db);
 
+/* From now until db_reset all waiting together, connecting included, ends after `limit_ms` at the
+ * latest, however generous the settings are. For what must be answered soon: a vote. */
+void db_limit(struct db *db, int limit_ms);
+
 /* Connects now if it is not connected, whatever the back-off says. For commands, which want to fail
  * early with a message. `why` (may be NULL) gets "the database cannot be reached: …" in `a`. */
 enum err db_connect(struct db *db, struct arena *a, const char **why);
@@ -149,7 +153,8 @@ enum err db_check(struct db *db, struct arena *a, const struct db_statement *s, 
 /* True while a connection stands (a session that broke is noticed at its next use). */
 bool db_is_connected(const struct db *db);
 
-/* What was asked of the database since the last call; for the request's log line and the metrics. */
+/* What was asked of the database since the last call; for the request's log line and the metrics.
+ */
 struct db_effort {
     int64_t waited_us;            /* spent waiting for answers */
     int64_t statements, prepared; /* sent; of those, prepared first */

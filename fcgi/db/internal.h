@@ -35,6 +35,7 @@ struct db {
     int backoff_ms;
     int64_t retry_at_us; /* no connecting before */
     struct db_effort effort;
+    int64_t limit_us; /* of db_limit; 0 for none */
 
     const char *message, *constraint;
     size_t affected;

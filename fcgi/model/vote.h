@@ -27,6 +27,7 @@ struct vote_standing {
     long long tool_id;
     struct own_vote own; /* own.tool: the tool's present slug */
     struct community community;
+    bool changed; /* false when it stood so before */
 };
 
 /* The box in which a tool's votes are shown and cast. */

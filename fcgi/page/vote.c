@@ -7,6 +7,15 @@
 #include "store/store.h"
 #include "view/json.h"
 
+static void note(struct context *c, const struct vote_standing *standing)
+{
+    board_bump_tool(c->board, standing->tool_id);
+    metrics_add(c->metrics, METRIC_VOTE, 1);
+    metrics_add(c->metrics, METRIC_VOTE_CHANGED, standing->changed);
+    metrics_add(c->metrics, METRIC_VOTE_HELD,
+                standing->changed && standing->own.vote && !standing->own.counted);
+}
+
 /* Sets the visitor's vote; `own` is how they will see it. ERR_NOT_FOUND: there is no such tool.
  * ERR_CONFLICT: its vote is closed. */
 static enum err cast(struct context *c, enum vote vote, const char *own,
@@ -31,7 +40,7 @@ static enum err cast(struct context *c, enum vote vote, const char *own,
     if (remember)
         visitor_remember(c, &visitor, own);
     if (!e)
-        board_bump_tool(c->board, standing->tool_id);
+        note(c, standing);
     return e;
 }
 

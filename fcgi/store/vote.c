@@ -13,6 +13,7 @@ enum err store_cast_vote(const struct store *s, const char *slug, int64_t voter,
     const struct row_cast_vote *row = &rows.v[0];
     *standing = (struct vote_standing){
         .tool_id = row->tool_id,
+        .changed = row->changed,
         .own =
             {
                 .tool = row->slug,
