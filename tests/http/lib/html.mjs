@@ -93,7 +93,7 @@ export const byId = (node, id) => all(node, (n) => n.attributes.id === id)[0];
 function gather(node, parts) {
   for (const child of node.children) {
     if (typeof child === 'string') parts.push(child);
-    else if (!RAW.has(child.name)) {
+    else if (!RAW.has(child.name) && !('hidden' in child.attributes)) {
       const edge = BLOCK.has(child.name) || child.name === 'input' ? '\n' : '';
       parts.push(edge);
       gather(child, parts);

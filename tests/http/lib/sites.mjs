@@ -42,3 +42,13 @@ export const own = () =>
     return site;
   });
 export const VOTES = { 'k-wins': [1, 7], 'k-some': [3, 0], 'hostile-left': [2, 1], 'bulk-07': [5, 1], 'bulk-11': [0, 4], 'bulk-30': [1, 0] };
+
+// Where votes are cast: the demo catalogue, many voters behind one address, and keys that we know.
+export const KEYS = { old: 'an old key of thirty-two bytes or so', now: 'the key of thirty-two bytes of today' };
+export const polls = () =>
+  once('polls', () => siteUp({ name: 'http-polls', env: { WORKERS: '4', VOTE_QUOTA: '1000000', SECRET_KEY: KEYS.now } }));
+
+// Empty as long as every vote is counted once and stands in the ledger.
+export function drift(site) {
+  return psql(site, 'SELECT * FROM tally_drift; SELECT * FROM ledger_drift').out;
+}
