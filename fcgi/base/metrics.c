@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #define ROUTES_MAX   128 /* the last one counts requests that matched no route */
@@ -22,6 +23,7 @@ struct of_route {
 struct metrics {
     const char *const *names;
     int names_n;
+    int counted_as[ROUTES_MAX]; /* several methods of one path are counted together */
     _Atomic int64_t values[METRICS];
     struct of_route routes[ROUTES_MAX];
 };
@@ -62,6 +64,9 @@ struct metrics *metrics_new(const char *const *routes, int routes_n)
     struct metrics *m = memory;
     m->names = routes;
     m->names_n = routes_n < ROUTES_MAX ? routes_n : ROUTES_MAX - 1;
+    for (int r = 0; r < m->names_n; r++)
+        while (strcmp(m->names[m->counted_as[r]], m->names[r]) != 0)
+            m->counted_as[r]++;
     return m;
 }
 
@@ -72,7 +77,8 @@ void metrics_add(struct metrics *m, enum metric metric, int64_t n)
 
 void metrics_request(struct metrics *m, int route, int status, int64_t us, int64_t db_us)
 {
-    struct of_route *r = &m->routes[route >= 0 && route < m->names_n ? route : ROUTES_MAX - 1];
+    struct of_route *r =
+        &m->routes[route >= 0 && route < m->names_n ? m->counted_as[route] : ROUTES_MAX - 1];
     int bucket = 0;
     while (bucket < BUCKETS && (double)us > bucket_s[bucket] * 1e6)
         bucket++;
@@ -140,5 +146,7 @@ void metrics_write(const struct metrics *m, struct out *o)
             put_histogram(m, o, r);
     put_head(o, "slipway_db_seconds_total", "counter", "time spent waiting for the database");
     for (int r = 0; r < m->names_n; r++)
-        put_seconds(o, "slipway_db_seconds_total", label(m, r), atomic_load(&m->routes[r].db_us));
+        if (m->counted_as[r] == r)
+            put_seconds(o, "slipway_db_seconds_total", label(m, r),
+                        atomic_load(&m->routes[r].db_us));
 }

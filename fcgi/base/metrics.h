@@ -31,8 +31,8 @@ enum metric {
 
 struct metrics;
 
-/* `routes` (their paths, at most 127) names what requests are counted by; they must stay. NULL when
- * the machine has no memory left. */
+/* `routes` (their paths, at most 127) names what requests are counted by, equal ones together;
+ * they must stay. NULL when the machine has no memory left. */
 struct metrics *metrics_new(const char *const *routes, int routes_n);
 
 void metrics_add(struct metrics *m, enum metric metric, int64_t n);
