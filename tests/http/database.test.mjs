@@ -8,7 +8,7 @@ import { siteUp } from '../lib/site.mjs';
 import { psql } from './lib/sites.mjs';
 import { ask, askJson } from './lib/client.mjs';
 import { dangers, parse, text } from './lib/html.mjs';
-import { failures, load, until } from './lib/load.mjs';
+import { allow, failures, load, until } from './lib/load.mjs';
 
 const site = await siteUp({ name: 'http-database', env: { WORKERS: '2' } });
 after(() => site.down());
@@ -31,7 +31,7 @@ async function checkAllAway(limit) {
   for (const path of PAGES) {
     const { answer, ms } = await timed(path);
     checkAway(answer);
-    assert.ok(ms < limit, `${path}: ${ms} ms`);
+    assert.ok(ms < allow(limit), `${path}: ${ms} ms`);
     if (path === '/sitemap.xml') continue;
     const page = parse(answer.body);
     assert.deepEqual(dangers(page), []);
@@ -46,7 +46,7 @@ async function checkAllAway(limit) {
   }
   const ready = await timed('/readyz');
   assert.equal(ready.answer.status, 503);
-  assert.ok(ready.ms < limit);
+  assert.ok(ready.ms < allow(limit));
   assert.equal((await ask(site, '/healthz')).status, 200, 'the workers are alive');
   for (const path of ['/privacy', '/robots.txt', '/favicon.ico', '/static/nope'])
     assert.ok([200, 404].includes((await ask(site, path)).status), `${path} needs no database`);
@@ -79,7 +79,7 @@ test('stopped: 503 in our look within a second; started: back without a restart'
   const results = await clients.stop();
   assert.deepEqual(failures(results, (status) => status === 200 || status === 503), []);
   assert.deepEqual(failures(results.filter((one) => one.path === '/healthz')), []);
-  assert.ok(Math.max(...results.map((one) => one.ms)) < 2500);
+  assert.ok(Math.max(...results.map((one) => one.ms)) < allow(2500));
 });
 
 test('connections cut by the server: the next request has a new one, and nobody notices', async () => {
@@ -100,12 +100,13 @@ test('standing still: 503 when the deadline is over, not later; going on: back',
   assert.ok(frozen.length >= 1);
   for (const pid of frozen) process.kill(pid, 'SIGSTOP');
   try {
-    // one for each worker
     const first = await Promise.all([timed('/tools'), timed('/tools/cursor')]);
     for (const { answer, ms } of first) {
-      checkAway(answer);
-      assert.ok(ms < 1800, `${ms} ms`);
+      // what waits behind it at the same worker may meet a new connection
+      if (answer.status !== 200) checkAway(answer);
+      assert.ok(ms < allow(2500), `${ms} ms`);
     }
+    assert.ok(first.some((one) => one.answer.status === 503 && one.ms < allow(1800)), 'the deadline is kept');
     assert.ok(first.some((one) => one.ms > 500), 'somebody had to wait');
     assert.equal((await ask(site, '/healthz')).status, 200);
   } finally {
@@ -123,11 +124,11 @@ test('the whole server standing still: 503, one deadline for each request that w
     for (const { answer, ms } of await Promise.all(['/tools', '/tools/cursor', '/', '/readyz'].map((path) => timed(path)))) {
       if (answer.headers['content-type'].startsWith('text/html')) checkAway(answer);
       assert.equal(answer.status, 503);
-      assert.ok(ms < 3500, `${ms} ms`);
+      assert.ok(ms < allow(3500), `${ms} ms`);
     }
     const health = await timed('/healthz');
     assert.equal(health.answer.status, 200);
-    assert.ok(health.ms < 2500, `${health.ms} ms`);
+    assert.ok(health.ms < allow(2500), `${health.ms} ms`);
   } finally {
     for (const pid of frozen) process.kill(pid, 'SIGCONT');
   }
@@ -141,7 +142,7 @@ test('a table that somebody has locked: 503 soon, and no worker is held', async 
   for (const path of ['/tools', '/tools/cursor', '/']) {
     const { answer, ms } = await timed(path);
     checkAway(answer);
-    assert.ok(ms < 1500, `${path}: ${ms} ms`);
+    assert.ok(ms < allow(1500), `${path}: ${ms} ms`);
   }
   assert.equal((await ask(site, '/methodology')).status, 200, 'what does not need the table');
   await ended;
