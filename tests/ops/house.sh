@@ -55,7 +55,6 @@ for docker in fcgi/Dockerfile nginx/Dockerfile; do
 done
 is "the Dockerfiles install: build and app, build and web" \
     "$(grep -hE '^RUN' fcgi/Dockerfile nginx/Dockerfile | grep -oE 'packages\.sh [a-z ]+[a-z]' | awk '{ $1 = ""; print }' | tr -d '\n')" " build app build web"
-needed=$(ldd "$BUILD/slipway" | awk '{ print $1 }' | sed 's,.*/,,' | sort)
 direct=$(readelf -d "$BUILD/slipway" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort)
 app=$(fcgi/tools/packages.sh --list app)
 owners=$(for library in $direct; do
@@ -123,20 +122,20 @@ printf 'console.log("hello, console, hello")\n' >"$work/in/app.js"
 printf '/* a note */\na  >  b , c {\n  color : red;\n  background: url( "../fonts/d.woff2" );\n}\n' >"$work/in/css/20-b.css"
 printf ':root { --quote: "  /* kept */  "; }\n.x::before { content: "a  ;  }"; margin: calc(1px + 2px); }\n' >"$work/in/css/10-a.css"
 printf 'i' >"$work/in/root/favicon.ico"
-ok "assets" fcgi/tools/assets.sh "$work/in" "$work/out" "$work/assets.h"
-fcgi/tools/assets.sh "$work/in" "$work/out2" "$work/assets2.h"
-ok "… the same twice" diff -r "$work/out" "$work/out2"
+ok "assets" fcgi/tools/assets.sh "$work/in" "$work/static-out" "$work/assets.h"
+fcgi/tools/assets.sh "$work/in" "$work/static-out2" "$work/assets2.h"
+ok "… the same twice" diff -r "$work/static-out" "$work/static-out2"
 font=$(sed -n 's,.*ASSET_FONTS_D_WOFF2 "/static/\(.*\)",\1,p' "$work/assets.h")
 style=$(sed -n 's,.*ASSET_STYLE_CSS "/static/\(.*\)",\1,p' "$work/assets.h")
-ok "… the names in the header are files" test -f "$work/out/$font" -a -f "$work/out/$style" -a -f "$work/out/$style.br"
-is "… the style sheet is squeezed, its strings are not, its files are the hashed ones" "$(cat "$work/out/$style")" \
+ok "… the names in the header are files" test -f "$work/static-out/$font" -a -f "$work/static-out/$style" -a -f "$work/static-out/$style.br"
+is "… the style sheet is squeezed, its strings are not, its files are the hashed ones" "$(cat "$work/static-out/$style")" \
     ":root{--quote:\"  /* kept */  \"}.x::before{content:\"a  ;  }\";margin:calc(1px + 2px)}a > b,c{color :red;background:url(/static/$font)}"
-is "… gzip gives it back" "$(gzip -dc "$work/out/$style.gz")" "$(cat "$work/out/$style")"
+is "… gzip gives it back" "$(gzip -dc "$work/static-out/$style.gz")" "$(cat "$work/static-out/$style")"
 printf 'changed' >"$work/in/fonts/d.woff2"
-fcgi/tools/assets.sh "$work/in" "$work/out2" "$work/assets2.h"
+fcgi/tools/assets.sh "$work/in" "$work/static-out2" "$work/assets2.h"
 if cmp -s "$work/assets.h" "$work/assets2.h"; then fail "… a changed font changes the names"; else pass "… a changed font changes the names"; fi
 printf 'p { background: url(none.png) }' >"$work/in/css/30-c.css"
-if fcgi/tools/assets.sh "$work/in" "$work/out3" "$work/assets3.h" 2>/dev/null; then fail "… a file that is not there is an error"; else pass "… a file that is not there is an error"; fi
+if fcgi/tools/assets.sh "$work/in" "$work/static-out3" "$work/assets3.h" 2>/dev/null; then fail "… a file that is not there is an error"; else pass "… a file that is not there is an error"; fi
 
 # ---- the runner: what it takes for a pass
 suites=$work/suites
