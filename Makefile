@@ -23,7 +23,7 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := help
-export BUILD VAR PORT
+export BUILD VAR PORT SAN
 
 TOOLS := fcgi/tools
 
