@@ -86,13 +86,30 @@ static const char *database(struct reading *r, const char *name, const char *fal
     return url;
 }
 
+/* Digits only, 1 to 65535. */
+static bool is_port(const char *digits)
+{
+    size_t len = strspn(digits, "0123456789");
+    long port = strtol(digits, NULL, 10);
+    return len > 0 && len <= 5 && digits[len] == '\0' && port >= 1 && port <= 65535;
+}
+
+/* host[:port]; an IPv6 address stands in brackets. */
+static bool is_authority(const char *text)
+{
+    size_t host = text[0] == '[' ? strcspn(text, "]") + 1 : strcspn(text, ":");
+    if (host == 0 || host > strlen(text) || strpbrk(text, "/?#@ \"<>\\"))
+        return false;
+    return text[host] == '\0' || (text[host] == ':' && is_port(text + host + 1));
+}
+
 static const char *origin(struct reading *r)
 {
     const char *url = text("BASE_URL", "http://localhost:8080");
     const char *host = strncmp(url, "http://", 7) == 0    ? url + 7
                        : strncmp(url, "https://", 8) == 0 ? url + 8
                                                           : NULL;
-    if (!host || !host[0] || !is_one_line(url) || strpbrk(host, "/?# \"<>"))
+    if (!host || !is_one_line(url) || !is_authority(host))
         complain(r, "BASE_URL",
                  "must be http://host[:port] or https://host[:port], without a path");
     return url;
@@ -110,8 +127,7 @@ static const char *socket_address(struct reading *r)
         return path;
     }
     /* FastCGI has no authentication: whoever reaches the socket may say anything. */
-    if (strncmp(listen, "127.0.0.1:", 10) != 0 || atoi(listen + 10) < 1 ||
-        atoi(listen + 10) > 65535)
+    if (strncmp(listen, "127.0.0.1:", 10) != 0 || !is_port(listen + 10))
         complain(r, "LISTEN", "must be unix:/path or 127.0.0.1:port");
     return listen;
 }
@@ -183,7 +199,7 @@ static void print_url(const char *name, const char *url, FILE *to)
 {
     const char *at = strchr(url, '@'), *scheme = strstr(url, "://");
     const char *colon = at && scheme ? memchr(scheme + 3, ':', (size_t)(at - scheme - 3)) : NULL;
-    if (strstr(url, "password="))
+    if (strstr(url, "password"))
         fprintf(to, "%s=(holds a password)\n", name);
     else if (colon)
         fprintf(to, "%s=%.*s:…%s\n", name, (int)(colon - url), url, at);

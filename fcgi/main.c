@@ -47,7 +47,7 @@ static int exit_code(enum err e)
 
 static void say(const char *line)
 {
-    printf("%s\n", line);
+    fprintf(stderr, "slipway: %s\n", line);
 }
 
 /* Opens the owner's connection, telling on stderr why it could not. */
@@ -85,7 +85,9 @@ static int run_migrate(const struct config *config, struct arena *a, int argc, c
 static int run_import(const struct config *config, struct arena *a, int argc, char **argv)
 {
     bool dry_run = argc == 2 && strcmp(argv[0], "--dry-run") == 0;
-    if (argc != 1 && !dry_run) {
+    const char *file = argc > 0 ? argv[argc - 1] : "";
+    bool is_option = file[0] == '-' && file[1] != '\0';
+    if ((argc != 1 && !dry_run) || is_option) {
         fprintf(stderr,
                 "slipway: usage: slipway import [--dry-run] FILE.json (- for standard input)\n");
         return EX_USAGE;
@@ -94,7 +96,7 @@ static int run_import(const struct config *config, struct arena *a, int argc, ch
     struct db *db;
     enum err e = open_admin(&settings, a, &db);
     if (!e)
-        e = job_import(db, a, argv[argc - 1], dry_run);
+        e = job_import(db, a, file, dry_run);
     db_free(db);
     return exit_code(e);
 }

@@ -1,4 +1,5 @@
-// How much a page weighs: bytes before compression, requests, and whether anything moves while it loads.
+// How much a page weighs: bytes before compression, requests, and whether anything moves while it loads. (The stand-ins for
+// the site's fonts are Liberation's, or the fonts of the same measures that most machines have.)
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { pages } from './lib/pages.mjs';
@@ -28,6 +29,11 @@ async function weigh(path, viewport) {
     return { files, shifts: await page.evaluate(() => window.shifts), wrong };
   });
 }
+// Layout shift as it is reported, to three digits; and what moved.
+const moved = (shifts) => {
+  const sum = Math.round(shifts.reduce((all, { value }) => all + value, 0) * 1000) / 1000;
+  return sum === 0 ? [] : [sum, shifts];
+};
 const sum = (files, type) => files.filter((file) => file.type === type).reduce((bytes, file) => bytes + file.bytes, 0);
 
 for (const name of ['compare', 'compare-panels'])
@@ -40,13 +46,14 @@ for (const name of ['compare', 'compare-panels'])
       assert.ok(sum(files, 'stylesheet') > 0 && sum(files, 'stylesheet') < 12 * kilobyte, told);
       assert.ok(sum(files, 'font') > 0 && sum(files, 'font') < 60 * kilobyte, told);
       assert.equal(sum(files, 'script'), 0, told);
-      assert.deepEqual(shifts, [], 'layout shifts');
+      assert.deepEqual(moved(shifts), [], 'layout shifts');
       assert.deepEqual(wrong, []);
     });
 
 test('every comparison’s HTML is under 20 KB, and what is text comes compressed', async () => {
   const heavy = [];
-  const { comparisons } = await (await fetch(`${home}/sitemap.xml`)).text().then((xml) => ({ comparisons: [...xml.matchAll(/<loc>[^<]*(\/compare\/[^<]+)<\/loc>/g)].map(([, path]) => path) }));
+  const xml = await (await fetch(`${home}/sitemap.xml`)).text();
+  const comparisons = [...xml.matchAll(/<loc>[^<]*(\/compare\/[^<]+)<\/loc>/g)].map(([, path]) => path);
   assert.ok(comparisons.length > 40, `${comparisons.length} comparisons in the sitemap`);
   for (const path of comparisons) {
     const answer = await fetch(home + path, { headers: { accept: 'text/html', 'accept-encoding': 'gzip' } });
@@ -59,5 +66,5 @@ test('every comparison’s HTML is under 20 KB, and what is text comes compresse
 
 for (const name of ['home', 'tools', 'tool', 'picker', 'methodology', 'error-404'])
   test(`nothing moves while ${name} loads`, async () => {
-    for (const size of sizes.slice(0, 2)) assert.deepEqual((await weigh(pages[name].path, size)).shifts, []);
+    for (const size of sizes.slice(0, 2)) assert.deepEqual(moved((await weigh(pages[name].path, size)).shifts), []);
   });

@@ -12,11 +12,12 @@ else
         git ls-files -z
         git ls-files -zo --exclude-standard
     } | xargs -0 sh -c 'for f; do [ -f "$f" ] && printf "%s\n" "$f"; done' sh | tar cf - -T - | tar xf - -C "$home/clone"
-    mkdir -p "$home/clone/build"
-    (cd "$BUILD" && tar cf - --exclude=./test --exclude='./lint*' --exclude=./san .) | tar xf - -C "$home/clone/build"
+    built=${BUILD#"$LIB_TOP"/}
+    mkdir -p "$home/clone/$built"
+    (cd "$BUILD" && tar cf - --exclude=./test --exclude='./lint*' --exclude=./san .) | tar xf - -C "$home/clone/$built"
     chown -R nobody "$home"
     as_nobody() { (cd "$home/clone" && setpriv --reuid=nobody --regid=nogroup --clear-groups \
-        env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$home" PORT="$PORT" "$@"); }
+        env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$home" PORT="$PORT" BUILD="$built" SAN="${SAN-}" "$@"); }
     PORT=$(free_port)
     ok "an ordinary user: make up" as_nobody make up
     is "… answers" "$(code_of "http://localhost:$PORT/")" 200

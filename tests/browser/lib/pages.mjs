@@ -34,6 +34,7 @@ export async function visit(stand, { path, follow, method = 'get' }) {
   const answer = await stand.go(path);
   if (!follow) return answer;
   const followed = stand.page.waitForNavigation({ waitUntil: 'load' });
-  await stand.page.click(follow);
+  await stand.page.focus(follow); // a click would leave the mouse over whatever comes next
+  await stand.page.keyboard.press('Enter');
   return followed;
 }

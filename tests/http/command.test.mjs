@@ -1,0 +1,198 @@
+// The command line: exit codes, configuration, migrations.
+import test, { after } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, siteUp, top } from '../lib/site.mjs';
+import { psql } from './lib/sites.mjs';
+import { ask } from './lib/client.mjs';
+
+const site = await siteUp({ name: 'http-command', env: { WORKERS: '1' } });
+after(() => site.down());
+const program = join(build, 'slipway');
+function run(args, env = {}) {
+  const all = { ...site.env, ...env };
+  for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
+  const ran = spawnSync(program, args, { env: all, encoding: 'utf8', timeout: 20000 });
+  return { code: ran.status, out: ran.stdout, err: ran.stderr };
+}
+
+test('--version and --help', () => {
+  const version = run(['--version']);
+  assert.equal(version.code, 0);
+  assert.match(version.out, /^slipway \d+\.\d+\.\d+\S*\n$/);
+  const help = run(['--help']);
+  assert.equal(help.code, 0);
+  for (const word of ['serve', 'migrate', 'import', 'export', 'routes', 'config', '--version', 'DATABASE_URL', 'LISTEN', 'WORKERS', 'BASE_URL', 'SITE_NAME'])
+    assert.ok(help.out.includes(word), word);
+  assert.equal(help.err, '');
+});
+
+test('wrong use: exit 64 and a word on standard error', () => {
+  for (const args of [[], ['fly'], ['--nope'], ['import'], ['import', 'a', 'b'], ['import', '--dry-run'], ['import', '--nope', 'x'], ['export', 'x'], ['migrate', 'x'], ['routes', 'x'], ['config', 'x'], ['serve', 'x']]) {
+    const done = run(args);
+    assert.equal(done.code, 64, args.join(' '));
+    assert.match(done.err, /slipway/, args.join(' '));
+    assert.equal(done.out, '', args.join(' '));
+  }
+});
+
+test('a missing file: exit 66, and it is named', () => {
+  for (const file of ['/nonexistent/x.json', `${top}/fcgi`]) {
+    const done = run(['import', file]);
+    assert.equal(done.code, 66, file);
+    assert.ok(done.err.includes(file));
+  }
+});
+
+test('no database: exit 69 and why, without the password', () => {
+  const away = { DATABASE_URL: 'postgresql://slipway_app:hush-hush@/slipway?host=/nonexistent', DATABASE_ADMIN_URL: 'postgresql://slipway_owner:hush-hush@/slipway?host=/nonexistent' };
+  for (const args of [['migrate'], ['export'], ['import', join(top, 'sql/demo/catalogue.json')]]) {
+    const done = run(args, away);
+    assert.equal(done.code, 69, args.join(' '));
+    assert.match(done.err, /cannot be reached/);
+    assert.ok(!(done.err + done.out).includes('hush-hush'));
+  }
+});
+
+test('every bad variable is reported at once, exit 78', () => {
+  const bad = {
+    DATABASE_URL: 'nonsense',
+    LISTEN: 'tcp:0.0.0.0:1',
+    WORKERS: 'many',
+    CONNECTIONS: '0',
+    DB_DEADLINE_MS: '5',
+    BASE_URL: 'ftp://x/',
+    SITE_NAME: 'n'.repeat(61),
+  };
+  for (const command of [['config'], ['serve'], ['migrate'], ['export'], ['import', 'x']]) {
+    const done = run(command, bad);
+    assert.equal(done.code, 78, command.join(' '));
+    for (const name of Object.keys(bad)) assert.match(done.err, new RegExp(`^slipway: ${name} .+`, 'm'), name);
+  }
+  assert.equal(run(['routes'], bad).code, 0, 'which needs none');
+});
+
+test('each bad value on its own', () => {
+  for (const [name, values] of Object.entries({
+    DATABASE_URL: [undefined, '', 'x'],
+    LISTEN: ['unix:relative', `unix:/${'p'.repeat(200)}`, '0.0.0.0:9000', '127.0.0.1:0', '127.0.0.1:70000', '127.0.0.1:90x'],
+    WORKERS: ['0', '65', '-1', '1.5', '2x', ' ', '99999999999999999999'],
+    CONNECTIONS: ['0', '10001', 'x'],
+    DB_DEADLINE_MS: ['9', '60001', '1s'],
+    BASE_URL: ['x', 'http://', 'http://a/', 'http://a/b', 'https://a?x', 'http://a b', 'http://a"b', 'http://<x>', 'javascript:alert(1)', 'http://a\nb', 'http://user@a', 'http://a:x', 'http://a:99999'],
+    SITE_NAME: ['a\nb', 'n'.repeat(61)],
+  }))
+    for (const value of values) {
+      const done = run(['config'], { [name]: value });
+      assert.equal(done.code, 78, `${name}=${JSON.stringify(value)}`);
+      assert.match(done.err, new RegExp(`^slipway: ${name} `, 'm'));
+      assert.equal(done.err.trim().split('\n').length, 1, done.err);
+    }
+});
+
+test('config: what is in force, without secrets', () => {
+  const done = run(['config'], { DATABASE_URL: 'postgresql://web:hush@db/slipway', DATABASE_ADMIN_URL: 'host=db user=owner password=hush', WORKERS: '3', BASE_URL: 'https://a.example' });
+  assert.equal(done.code, 0);
+  assert.ok(!done.out.includes('hush'));
+  for (const line of ['WORKERS=3', 'BASE_URL=https://a.example', 'CONNECTIONS=512', 'DB_DEADLINE_MS=1000']) assert.ok(done.out.split('\n').includes(line), line);
+  for (const url of ['postgresql://web:hu:sh@db/x', 'postgresql://db/x?user=web&password=hush', 'postgresql://web:hu%40sh@db/x', 'host=db password = hush', "host=db password='hush hush'", 'postgresql://web:hush@db/x?sslpassword=hush'])
+    assert.doesNotMatch(run(['config'], { DATABASE_URL: url, DATABASE_ADMIN_URL: url }).out, /hush|hu:sh|hu%40sh/, url);
+});
+
+test('routes: one line each with its formats and a phrase', () => {
+  const { out } = run(['routes']);
+  const lines = out.trim().split('\n');
+  assert.ok(lines.length >= 16);
+  for (const line of lines) assert.match(line, /^GET {2}\/\S* +(html |json |text |xml )+ *\w.+$/);
+});
+
+test('serve: a socket that cannot be is told, exit 69', () => {
+  const done = run(['serve'], { LISTEN: 'unix:/nonexistent/slipway.sock' });
+  assert.equal(done.code, 69);
+  assert.match(done.err, /event=listen .*why=/);
+});
+
+test('a second serve on the same socket does not take it from the first', async () => {
+  const listen = /^LISTEN=(.*)$/m.exec(site.sh('site.sh', 'exec', 'sh', '-c', `${program} config`).out)[1];
+  const second = spawn(program, ['serve'], { env: { ...site.env, LISTEN: listen.startsWith('/') ? `unix:${listen}` : listen }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  second.stderr.on('data', (chunk) => (said += chunk));
+  const code = await Promise.race([new Promise((done) => second.on('exit', done)), new Promise((done) => setTimeout(done, 3000, 'runs'))]);
+  if (code === 'runs') second.kill('SIGTERM');
+  assert.equal(code, 69, said);
+  assert.equal((await ask(site, '/tools')).status, 200);
+});
+
+test('migrate: up to date says so', () => {
+  const version = readdirSync(join(top, 'sql/schema')).filter((name) => name.endsWith('.sql')).length;
+  const done = run(['migrate']);
+  assert.equal(done.code, 0);
+  assert.match(done.err, new RegExp(`up to date at version ${version}`));
+});
+
+test('migrate: two at once wait for each other', async () => {
+  const both = [1, 2, 3].map(() => new Promise((done) => spawn(program, ['migrate'], { env: site.env, stdio: 'ignore' }).on('exit', done)));
+  assert.deepEqual(await Promise.all(both), [0, 0, 0]);
+});
+
+test('migrate refuses a file that was changed, is missing, or is newer than the program', () => {
+  const admin = (sql) => assert.equal(psql(site, sql).code, 0, sql);
+  const last = psql(site, 'SELECT max(version) FROM schema_migrations').out;
+  const refused = (wanted) => {
+    const done = run(['migrate']);
+    assert.equal(done.code, 78);
+    assert.match(done.err, wanted);
+  };
+  admin("UPDATE schema_migrations SET sha256 = repeat('0', 64) WHERE version = 2");
+  refused(/002_\w+ was changed after it was applied/);
+  admin(`UPDATE schema_migrations SET sha256 = '${fileSum('002')}' WHERE version = 2`);
+  admin(`INSERT INTO schema_migrations (version, name, sha256) VALUES (${Number(last) + 1}, 'later', repeat('1', 64))`);
+  refused(/later.*does not know/);
+  admin(`DELETE FROM schema_migrations WHERE version > ${last}`);
+  admin('UPDATE schema_migrations SET version = 900 WHERE version = 3');
+  refused(/900|003/);
+  admin('UPDATE schema_migrations SET version = 3 WHERE version = 900');
+  assert.equal(run(['migrate']).code, 0);
+});
+
+function fileSum(number) {
+  const name = readdirSync(join(top, 'sql/schema')).find((one) => one.startsWith(number));
+  return spawnSync('sha256sum', [join(top, 'sql/schema', name)], { encoding: 'utf8' }).stdout.slice(0, 64);
+}
+
+test('the role of the pages cannot migrate', () => {
+  const done = run(['migrate'], { DATABASE_ADMIN_URL: site.env.DATABASE_URL });
+  assert.ok([0, 77].includes(done.code), String(done.code));
+  const changed = run(['import', join(top, 'sql/demo/catalogue.json')], { DATABASE_ADMIN_URL: site.env.DATABASE_URL });
+  assert.equal(changed.code, 77, 'nor import');
+});
+
+test('site.sh: a taken port and bad words are told, and nothing is left running', () => {
+  mkdirSync(join(build, 'test'), { recursive: true });
+  const env = { ...site.env, VAR: join(build, 'test/var/http-taken') };
+  delete env.BASE_URL;
+  const up = (more) => spawnSync(join(top, 'fcgi/tools/site.sh'), ['up'], { env: { ...env, ...more }, cwd: top, encoding: 'utf8' });
+  const taken = up({ PORT: String(site.port) });
+  assert.equal(taken.status, 69);
+  assert.match(taken.stderr, /port \d+ is taken/);
+  for (const PORT of ['x', '0', '70000', '-1']) assert.equal(up({ PORT }).status, 64, PORT);
+  const status = spawnSync(join(top, 'fcgi/tools/site.sh'), ['status'], { env, cwd: top, encoding: 'utf8' });
+  assert.equal(status.status, 3);
+});
+
+test('make import FILE=… and a bad file through site.sh', () => {
+  const bad = join(build, 'test/http-bad.json');
+  writeFileSync(bad, '{"tools":[{}]}');
+  assert.equal(site.sh('site.sh', 'import', bad).code, 65);
+  assert.equal(site.sh('site.sh', 'import', join(top, 'sql/demo/catalogue.json')).code, 0);
+  assert.equal(site.sh('site.sh', 'import').code, 64);
+});
+
+test('logs of the command line hold no secret', () => {
+  const secrets = readdirSync(join(site.dir, 'secrets')).map((name) => readFileSync(join(site.dir, 'secrets', name), 'utf8').trim()).filter((one) => !one.includes('\n'));
+  assert.ok(secrets.length >= 3);
+  const everything = run(['config']).out + site.log() + site.accessLog();
+  for (const secret of secrets) assert.ok(!everything.includes(secret));
+});
