@@ -21,22 +21,27 @@ done
 [ -x "$bin/initdb" ] || die "PostgreSQL is not installed (no initdb)" 69
 
 # initdb and postgres refuse to run as root. In a user namespace of its own the same user has another
-# number; where that is forbidden, the user postgres does it.
+# number; where that is forbidden (a container, a chroot), the user postgres does it, with the one privilege
+# that lets it into folders of root.
 as_user() {
     if [ "$(id -u)" != 0 ]; then
         "$@"
     elif [ "$ROOTLESS" = namespace ]; then
         unshare --user --map-user=1000 --map-group=1000 -- "$@"
-    else
+    elif [ "$ROOTLESS" = postgres ]; then
         setpriv --reuid=postgres --regid=postgres --init-groups -- "$@"
+    else
+        setpriv --reuid=postgres --regid=postgres --init-groups --securebits=+no_setuid_fixup \
+            --inh-caps=+dac_override --ambient-caps=+dac_override -- "$@"
     fi
 }
 ROOTLESS=namespace
 if [ "$(id -u)" = 0 ]; then
     if [ -d "$PG" ] && [ "$(stat -c %u "$PG")" != 0 ] ||
         ! unshare --user --map-user=1000 --map-group=1000 -- true 2>/dev/null; then
-        ROOTLESS=postgres
         id postgres >/dev/null 2>&1 || die "PostgreSQL does not run as root, and there is no user postgres" 69
+        ROOTLESS=override
+        as_user true 2>/dev/null || ROOTLESS=postgres
     fi
 fi
 
