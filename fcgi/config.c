@@ -189,7 +189,9 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .base_url = origin(&r),
         .site_name = site_name(&r),
     };
-    config->database_admin_url = database(&r, "DATABASE_ADMIN_URL", config->database_url);
+    config->database_admin_url = text("DATABASE_ADMIN_URL", NULL)
+                                     ? database(&r, "DATABASE_ADMIN_URL", NULL)
+                                     : config->database_url;
     return r.bad ? ERR_INVALID : ERR_OK;
 }
 

@@ -15,10 +15,26 @@
 #define SLIPWAY_VERSION "dev"
 #endif
 
+/* What a command works with. */
+struct invocation {
+    const struct config *config;
+    struct arena *arena;
+    struct db *db; /* the owner's connection, open, for a command that needs it */
+    int argc;
+    char **argv; /* without the program's name and the command's */
+};
+
+enum needs {
+    NEEDS_NOTHING,
+    NEEDS_CONFIG,
+    NEEDS_SECRETS,  /* the configuration with the keys that sign */
+    NEEDS_DATABASE, /* the configuration and the owner's connection */
+};
+
 struct command {
     const char *name, *arguments, *what;
-    bool needs_config;
-    int (*run)(const struct config *config, struct arena *a, int argc, char **argv);
+    enum needs needs;
+    int (*run)(const struct invocation *in);
 };
 
 static int exit_code(enum err e)
@@ -50,68 +66,25 @@ static void say(const char *line)
     fprintf(stderr, "slipway: %s\n", line);
 }
 
-/* Opens the owner's connection, telling on stderr why it could not. */
-static enum err open_admin(const struct db_settings *settings, struct arena *a, struct db **db)
+static int run_serve(const struct invocation *in)
 {
-    const char *why = "";
-    *db = db_new(settings);
-    enum err e = db_connect(*db, a, &why);
-    if (e)
-        fprintf(stderr, "slipway: %s\n", why);
-    return e;
+    return supervisor_run(in->config);
 }
 
-static int run_serve(const struct config *config, struct arena *a, int argc, char **argv)
+static int run_migrate(const struct invocation *in)
 {
-    (void)a;
-    (void)argc;
-    (void)argv;
-    return supervisor_run(config);
+    return exit_code(db_migrate(in->db, in->arena, say));
 }
 
-static int run_migrate(const struct config *config, struct arena *a, int argc, char **argv)
+static int run_import(const struct invocation *in)
 {
-    (void)argc;
-    (void)argv;
-    struct db_settings settings = config_admin_db(config);
-    struct db *db;
-    enum err e = open_admin(&settings, a, &db);
-    if (!e)
-        e = db_migrate(db, a, say);
-    db_free(db);
-    return exit_code(e);
+    bool dry_run = in->argc == 2 && strcmp(in->argv[0], "--dry-run") == 0;
+    return exit_code(job_import(in->db, in->arena, in->argv[in->argc - 1], dry_run));
 }
 
-static int run_import(const struct config *config, struct arena *a, int argc, char **argv)
+static int run_export(const struct invocation *in)
 {
-    bool dry_run = argc == 2 && strcmp(argv[0], "--dry-run") == 0;
-    const char *file = argc > 0 ? argv[argc - 1] : "";
-    bool is_option = file[0] == '-' && file[1] != '\0';
-    if ((argc != 1 && !dry_run) || is_option) {
-        fprintf(stderr,
-                "slipway: usage: slipway import [--dry-run] FILE.json (- for standard input)\n");
-        return EX_USAGE;
-    }
-    struct db_settings settings = config_admin_db(config);
-    struct db *db;
-    enum err e = open_admin(&settings, a, &db);
-    if (!e)
-        e = job_import(db, a, file, dry_run);
-    db_free(db);
-    return exit_code(e);
-}
-
-static int run_export(const struct config *config, struct arena *a, int argc, char **argv)
-{
-    (void)argc;
-    (void)argv;
-    struct db_settings settings = config_admin_db(config);
-    struct db *db;
-    enum err e = open_admin(&settings, a, &db);
-    if (!e)
-        e = job_export(db, a, stdout);
-    db_free(db);
-    return exit_code(e);
+    return exit_code(job_export(in->db, in->arena, stdout));
 }
 
 static const char *face_words(struct arena *a, unsigned faces)
@@ -133,37 +106,34 @@ static const char *const guard_words[] = {
     [GUARD_NONE] = "open",
     [GUARD_FORM] = "form",
     [GUARD_API] = "api",
+    [GUARD_INTERNAL] = "internal",
 };
 
-static int run_routes(const struct config *config, struct arena *a, int argc, char **argv)
+static int run_routes(const struct invocation *in)
 {
-    (void)config;
-    (void)argc;
-    (void)argv;
     for (size_t i = 0; i < routes_count; i++)
-        printf("%-6s %-28s %-10s %-5s %s\n", method_word(routes[i].methods), routes[i].path,
-               face_words(a, routes[i].faces), guard_words[routes[i].guard], routes[i].what);
+        printf("%-6s %-28s %-10s %-8s %s\n", method_word(routes[i].methods), routes[i].path,
+               face_words(in->arena, routes[i].faces), guard_words[routes[i].guard],
+               routes[i].what);
     return EX_OK;
 }
 
-static int run_config(const struct config *config, struct arena *a, int argc, char **argv)
+static int run_config(const struct invocation *in)
 {
-    (void)a;
-    (void)argc;
-    (void)argv;
-    config_print(config, stdout);
+    config_print(in->config, stdout);
     return EX_OK;
 }
 
 static const struct command commands[] = {
     {"serve", "", "supervisor and workers, in front; SIGTERM drains, SIGHUP replaces the workers",
-     true, run_serve},
-    {"migrate", "", "bring the database's schema up to this program's", true, run_migrate},
+     NEEDS_SECRETS, run_serve},
+    {"migrate", "", "bring the database's schema up to this program's", NEEDS_DATABASE,
+     run_migrate},
     {"import", "[--dry-run] FILE",
-     "publish a catalogue file (- for standard input); all or nothing", true, run_import},
-    {"export", "", "write the catalogue to standard output", true, run_export},
-    {"routes", "", "print every route with its formats", false, run_routes},
-    {"config", "", "print the configuration in force, without secrets", true, run_config},
+     "publish a catalogue file (- for standard input); all or nothing", NEEDS_DATABASE, run_import},
+    {"export", "", "write the catalogue to standard output", NEEDS_DATABASE, run_export},
+    {"routes", "", "print every route with its formats", NEEDS_NOTHING, run_routes},
+    {"config", "", "print the configuration in force, without secrets", NEEDS_CONFIG, run_config},
 };
 
 static void help(FILE *to)
@@ -176,20 +146,45 @@ static void help(FILE *to)
     config_help(to);
 }
 
+/* The arguments are those that the command's row shows. */
+static bool are_right(const struct command *command, int argc, char **argv)
+{
+    if (command->arguments[0] == '\0')
+        return argc == 0;
+    const char *file = argc > 0 ? argv[argc - 1] : "";
+    bool is_option = file[0] == '-' && file[1] != '\0';
+    return !is_option && (argc == 1 || (argc == 2 && strcmp(argv[0], "--dry-run") == 0));
+}
+
+static int run_with_database(const struct command *command, struct invocation *in)
+{
+    struct db_settings settings = config_admin_db(in->config);
+    const char *why = "";
+    in->db = db_new(&settings);
+    enum err e = db_connect(in->db, in->arena, &why);
+    if (e)
+        say(why);
+    int code = e ? exit_code(e) : command->run(in);
+    db_free(in->db);
+    return code;
+}
+
 static int run(const struct command *command, struct arena *a, int argc, char **argv)
 {
     struct config config = {0};
-    if (argc > 0 && strcmp(command->arguments, "") == 0) {
-        fprintf(stderr, "slipway: %s takes no arguments, got “%s”\n", command->name, argv[0]);
+    struct invocation in = {.config = &config, .arena = a, .argc = argc, .argv = argv};
+    if (!are_right(command, argc, argv)) {
+        fprintf(stderr, "slipway: usage: slipway %s %s\n", command->name, command->arguments);
         return EX_USAGE;
     }
-    if (command->needs_config && config_read(a, &config, command->run == run_serve, stderr))
+    if (command->needs != NEEDS_NOTHING &&
+        config_read(a, &config, command->needs == NEEDS_SECRETS, stderr))
         return EX_CONFIG;
     if (crypto_init()) {
-        fprintf(stderr, "slipway: the system has no randomness to give\n");
+        say("the system has no randomness to give");
         return EX_OSERR;
     }
-    return command->run(&config, a, argc, argv);
+    return command->needs == NEEDS_DATABASE ? run_with_database(command, &in) : command->run(&in);
 }
 
 int main(int argc, char **argv)
