@@ -19,7 +19,7 @@ function stall(part) {
     socket.on('data', (chunk) => (said += chunk.toString('latin1')));
     socket.on('error', () => {});
     socket.on('close', () => done({ said, seconds: (Date.now() - begin) / 1000 }));
-    socket.setTimeout(40000, () => socket.destroy(new Error('still open')));
+    socket.setTimeout(30000, () => socket.destroy(new Error('still open')));
     socket.write(part);
   });
 }
@@ -62,6 +62,6 @@ test('while slow clients hold their connections, others are answered', async () 
 for (const [what, end] of Object.entries(stalled))
   test(`a client that stops in the middle of ${what} is cut off after 10 s`, async () => {
     const { said, seconds } = await end;
-    assert.ok(seconds > 5 && seconds < allow(16000) / 1000, `${seconds} s`);
+    assert.ok(seconds > 5 && seconds < 25, `${seconds} s`);
     assert.match(said, /^(HTTP\/1\.1 408 |$)/, 'with 408 or without a word');
   });

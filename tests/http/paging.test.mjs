@@ -33,6 +33,7 @@ async function walkApi(query, limit) {
     assert.equal(answer.status, 200, path);
     const { tools, next } = answer.json;
     assert.ok(tools.length <= limit && (tools.length === limit || next === null), 'only the last page is short');
+    assert.ok(n === 0 || tools.length > 0, 'no empty page at the end');
     slugs.push(...tools.map((one) => one.slug));
     const link = /^<([^>]+)>; rel="next"$/.exec(answer.headers.link ?? '');
     assert.equal(Boolean(link), next !== null, 'Link when there is more');
