@@ -13,7 +13,7 @@ unset PORT VAR BASE_URL CATALOGUE MAKEFLAGS MAKELEVEL MFLAGS
 OUT=$BUILD/test
 mkdir -p "$OUT"
 
-known="lint unit sql http browser ops"
+known="lint unit sql http chaos browser ops"
 if [ $# -gt 0 ]; then
     suites=$*
 else

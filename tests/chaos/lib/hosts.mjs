@@ -1,0 +1,112 @@
+// The running copies of the drills: two app hosts on one database, and one with a small memory.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import http from 'node:http';
+import { join } from 'node:path';
+import { build, freePort, siteUp, top } from '../../lib/site.mjs';
+import { until } from '../../http/lib/load.mjs';
+import { ask } from '../../http/lib/client.mjs';
+import { workersOf, followerOf } from './processes.mjs';
+
+export const WORKERS = 3;
+const OPEN = { WORKERS: String(WORKERS), VOTE_QUOTA: '1000000' };
+
+const started = new Map();
+function once(name, start) {
+  if (!started.has(name)) started.set(name, start());
+  return started.get(name);
+}
+
+const socketsOf = (site) => decodeURIComponent(/[?&]host=([^&]+)/.exec(site.env.DATABASE_URL)[1]);
+const quiet = (host) => until('all its processes', () => workersOf(host).length === WORKERS && followerOf(host));
+
+async function firstHost(name, env) {
+  const site = await siteUp({ name, env: { ...OPEN, ...env } });
+  site.name = 'A';
+  site.internal = `${socketsOf(site)}/internal.sock`;
+  site.nginx = () => Number(readFileSync(join(site.dir, 'run/nginx.pid'), 'utf8'));
+  site.whole = () => quiet(site);
+  await site.whole();
+  return site;
+}
+
+// A supervisor and an nginx of its own beside the site's, on the same database and with the same key.
+async function secondHost(site) {
+  const port = await freePort();
+  const dir = join(site.dir, 'second');
+  const socket = `${socketsOf(site)}/second.sock`;
+  const internal = `${socketsOf(site)}/second-internal.sock`;
+  const env = { ...site.env, LISTEN: `unix:${socket}`, SECRET_KEY_FILE: join(site.dir, 'secrets/secret_key') };
+  mkdirSync(join(dir, 'tmp'), { recursive: true });
+  const log = openSync(join(dir, 'slipway.log'), 'a');
+  const serve = spawn(join(build, 'slipway'), ['serve'], { cwd: top, env, stdio: ['ignore', log, log] });
+  const values = {
+    USER: process.getuid() === 0 ? 'user root;' : '',
+    MODULES: '/usr/lib/nginx/modules',
+    RUN: dir,
+    NGINX_WORKERS: 1,
+    ERROR_LOG: join(dir, 'nginx.log'),
+    ACCESS_LOG: join(dir, 'access.log'),
+    LISTEN: `listen 127.0.0.1:${port};`,
+    LISTEN_DEFAULT: `listen 127.0.0.1:${port} default_server;`,
+    LISTEN_INTERNAL: `listen "unix:${internal}";`,
+    HOSTS: 'localhost 127.0.0.1',
+    SOCKETS: socket,
+    RATE: env.RATE,
+    BURST: env.BURST,
+    STATIC: join(build, 'static'),
+    ERRORS: join(build, 'errors'),
+  };
+  const rendered = spawnSync(join(top, 'nginx/render.sh'), [join(dir, 'conf'), ...Object.entries(values).map((pair) => pair.join('='))]);
+  if (rendered.status !== 0) throw new Error(`render.sh: ${rendered.stderr}`);
+  const path = `${process.env.PATH}:/usr/sbin:/sbin`;
+  const arguments_ = ['-p', dir, '-c', join(dir, 'conf/nginx.conf'), '-e', join(dir, 'nginx.log'), '-g', 'daemon off;'];
+  const nginx = spawn('nginx', arguments_, { env: { ...env, PATH: path }, stdio: ['ignore', log, log] });
+  for (const child of [nginx, serve]) {
+    child.unref();
+    process.on('exit', () => child.kill('SIGTERM'));
+  }
+  const host = { name: 'B', dir, port, env, base: site.base, url: `http://127.0.0.1:${port}`, pid: serve.pid, internal };
+  host.nginx = () => nginx.pid;
+  host.log = () => readFileSync(join(dir, 'slipway.log'), 'utf8');
+  host.whole = () => quiet(host);
+  await until('the second host', async () => (await ask(host, '/readyz').catch(() => ({}))).status === 200, 15);
+  await host.whole();
+  return host;
+}
+
+export const pair = () =>
+  once('pair', async () => {
+    const a = await firstHost('chaos', {});
+    return { a, b: await secondHost(a) };
+  });
+export const small = () => once('small', () => firstHost('chaos-small', { CACHE_MB: '1' }));
+
+// A request to the internal listener.
+export function internally(host, path = '/metrics') {
+  return new Promise((done, failed) => {
+    const request = http.get({ socketPath: host.internal, path, agent: false, timeout: 5000 }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk) => (body += chunk));
+      response.on('end', () => done({ status: response.statusCode, headers: response.headers, body }));
+    });
+    request.on('timeout', () => request.destroy(new Error('no answer from the internal listener')));
+    request.on('error', failed);
+  });
+}
+
+// Asks for these paths until every worker of the host has answered each.
+export async function everywhere(host, paths, headers = {}) {
+  const from = host.log().length;
+  const missing = () => {
+    const lines = host.log().slice(from).split('\n').filter((line) => line.includes('event=request '));
+    return paths.filter((path) => {
+      const mine = lines.filter((line) => line.includes(` path=${path.split('?')[0]} `));
+      return !workersOf(host).every((pid) => mine.some((line) => line.includes(` pid=${pid} `)));
+    });
+  };
+  await until('every worker to have answered', async () => {
+    for (const path of missing()) await Promise.all(Array.from({ length: 30 }, () => ask(host, path, { headers })));
+    return missing().length === 0;
+  });
+}
