@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # What happens at once, with real sessions: sourced by run.
 
 # rows of a catalogue: alpha, beta, … in one category
@@ -6,7 +7,7 @@ catalogue() {
         echo "SELECT FROM import_tool('$slug', '$slug', 'A tagline', 'Tools', 'https://example.com/$slug', 'What it does.', 'free', 'Free');"
     done | owner -1 -f -
 }
-cast() { echo "SELECT FROM cast_vote('$1', $2, $3, '\\x0011223344556677', $4);"; }
+cast() { printf "SELECT FROM cast_vote('%s', %s, %s, '\\\\x0011223344556677', %s);\\n" "$1" "$2" "$3" "$4"; }
 votes_of() { super -c "SELECT count(*) FROM votes AS v JOIN tools AS t ON t.id = v.tool_id WHERE t.slug = '$1'"; }
 tally_of() { super -c "SELECT coalesce(sum(ship), 0) || '/' || coalesce(sum(skip), 0) || '/' || coalesce(sum(held), 0) FROM vote_tallies AS v JOIN tools AS t ON t.id = v.tool_id WHERE t.slug = '$1'"; }
 exact() { # WHAT
@@ -122,21 +123,37 @@ look() { # CURSOR → "kind slug" a line; the new cursor into $work/cursor
     done | sort
 }
 cursor() { cat "$work/cursor"; }
-sleeping() { super -c "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND wait_event = 'PgSleep'"; }
+# transactions that are not to end yet wait for a lock that the first of them has until the pipe is closed
+waiting() { super -c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 42 AND granted = $1"; }
 
 is 'a first look tells nothing' "$(look '')" ''
 is 'nor does one with nothing new' "$(look "$(cursor)")" ''
-owner -1 -c "SELECT FROM import_tool('cold', 'Cold', 'Another tagline', 'Tools', 'https://example.com/cold', 'What it does.', 'free', 'Free')" -c 'SELECT pg_sleep(1.2)' >/dev/null &
+mkfifo "$work/hold"
+super -f "$work/hold" >/dev/null &
+holder=$!
+exec 3>"$work/hold"
+echo 'SELECT pg_advisory_lock(42);' >&3
+until [ "$(waiting true)" = 1 ]; do :; done
+# (a shell that only redirects keeps a copy of the pipe: these have none)
+(
+    exec 3>&-
+    owner -1 -c "SELECT FROM import_tool('cold', 'Cold', 'Another tagline', 'Tools', 'https://example.com/cold', 'What it does.', 'free', 'Free')" \
+        -c 'SELECT pg_advisory_xact_lock_shared(42)' >/dev/null
+) &
 slow=$!
-web -c 'BEGIN' -c "SELECT FROM cast_vote('warm', 999, 'ship', NULL, NULL)" -c 'SELECT pg_sleep(1.2)' -c 'COMMIT' >/dev/null &
+(
+    exec 3>&-
+    web -c 'BEGIN' -c "SELECT FROM cast_vote('warm', 999, 'ship', NULL, NULL)" -c 'SELECT pg_advisory_xact_lock_shared(42)' -c 'COMMIT' >/dev/null
+) &
 slower=$!
-until [ "$(sleeping)" = 2 ]; do :; done
+until [ "$(waiting false)" = 2 ]; do :; done
 cast hot 998 "'skip'" NULL | web -f -
 is 'one that came later and ended earlier is told' "$(look "$(cursor)")" 'votes hot'
 is 'once' "$(look "$(cursor)")" ''
 cast office 998 "'skip'" NULL | web -f -
 is 'and another' "$(look "$(cursor)")" 'votes office'
-wait $slow $slower
+exec 3>&-
+wait $holder $slow $slower
 is 'those that took long are told when they end' "$(look "$(cursor)")" 'tool cold
 votes warm'
 is 'once, too' "$(look "$(cursor)")" ''
@@ -179,12 +196,10 @@ DECLARE
   since text := pg_current_snapshot()::text;
   r record;
   idle int := 0;
-  looks int := 0;
 BEGIN
   CREATE TEMP TABLE cache AS SELECT tool_id, sum(ship) AS ship, sum(skip) AS skip FROM vote_tallies GROUP BY tool_id;
-  WHILE idle < 60 LOOP
+  WHILE idle < 60 AND clock_timestamp() < now() + interval '20 s' LOOP
     idle := idle + 1;
-    looks := looks + 1;
     FOR r IN EXECUTE format('EXECUTE look (%L)', since) LOOP
       since := r.cursor;
       CONTINUE WHEN r.kind IS NULL;
