@@ -60,10 +60,14 @@ static int seats_n(const struct supervisor *s)
     return s->config->workers + 1;
 }
 
+/* The names are for ps and top: 15 bytes is all that they show. */
 static int run_child(struct supervisor *s, const struct seat *seat, int stop_fd)
 {
-    if (seat == &s->seats[s->config->workers])
+    if (seat == &s->seats[s->config->workers]) {
+        prctl(PR_SET_NAME, "slipway-follow");
         return follower_run(s->config, s->shared.board, s->shared.metrics, stop_fd);
+    }
+    prctl(PR_SET_NAME, "slipway-worker");
     return worker_run(s->config, &s->shared, s->listener.fd, stop_fd);
 }
 

@@ -11,6 +11,7 @@ import { ask } from './lib/client.mjs';
 const site = await siteUp({ name: 'http-command', env: { WORKERS: '1' } });
 after(() => site.down());
 const program = join(build, 'slipway');
+const SECRET_KEY = 'a key of the tests with thirty-two bytes and more';
 function run(args, env = {}) {
   const all = { ...site.env, ...env };
   for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
@@ -105,18 +106,18 @@ test('routes: one line each with its formats and a phrase', () => {
   const { out } = run(['routes']);
   const lines = out.trim().split('\n');
   assert.ok(lines.length >= 16);
-  for (const line of lines) assert.match(line, /^GET {2}\/\S* +(html |json |text |xml )+ *\w.+$/);
+  for (const line of lines) assert.match(line, /^(GET|POST|PUT|DELETE) +\/\S* +(html |json |text |xml )+ *(open|form|api|internal) +\w.+$/);
 });
 
 test('serve: a socket that cannot be is told, exit 69', () => {
-  const done = run(['serve'], { LISTEN: 'unix:/nonexistent/slipway.sock' });
+  const done = run(['serve'], { LISTEN: 'unix:/nonexistent/slipway.sock', SECRET_KEY });
   assert.equal(done.code, 69);
   assert.match(done.err, /event=listen .*why=/);
 });
 
 test('a second serve on the same socket does not take it from the first', async () => {
   const listen = /^LISTEN=(.*)$/m.exec(site.sh('site.sh', 'exec', 'sh', '-c', `${program} config`).out)[1];
-  const second = spawn(program, ['serve'], { env: { ...site.env, LISTEN: listen.startsWith('/') ? `unix:${listen}` : listen }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const second = spawn(program, ['serve'], { env: { ...site.env, SECRET_KEY, LISTEN: listen.startsWith('/') ? `unix:${listen}` : listen }, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   second.stderr.on('data', (chunk) => (said += chunk));
   const code = await Promise.race([new Promise((done) => second.on('exit', done)), new Promise((done) => setTimeout(done, 3000, 'runs'))]);

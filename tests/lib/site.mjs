@@ -38,13 +38,14 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(143));
 
-function children(pid) {
+// The living children of a process that have this name: a supervisor's are slipway-worker and slipway-follow.
+export function children(pid, name) {
   const of = [];
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
     try {
-      const fields = readFileSync(`/proc/${entry}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-      if (Number(fields[1]) === pid && fields[0] !== 'Z') of.push(Number(entry));
+      const [, comm, state, parent] = /^\d+ \((.*)\) (\S) (\d+)/s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8'));
+      if (Number(parent) === pid && comm === name && state !== 'Z') of.push(Number(entry));
     } catch {
       // gone meanwhile
     }
@@ -82,9 +83,10 @@ export async function siteUp({ name = 'site', env: more = {} } = {}) {
   Object.defineProperty(site, 'pid', {
     get: () => Number(readFileSync(join(dir, 'run/slipway.id'), 'utf8').split(' ')[0]),
   });
-  site.workers = () => children(site.pid);
+  site.workers = () => children(site.pid, 'slipway-worker');
   site.down = async () => {
     open.delete(site);
+    site.isDown = true;
     return tool(env, 'site.sh', 'down');
   };
   return site;

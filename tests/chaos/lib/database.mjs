@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { childrenOf } from './processes.mjs';
+import { children } from '../../lib/site.mjs';
 
 const END = '-- that was all --';
 
@@ -44,4 +44,4 @@ export async function query(site, sql) {
 }
 
 export const postmaster = (site) => Number(readFileSync(join(site.dir, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
-export const serversOf = (site) => childrenOf(postmaster(site));
+export const serversOf = (site) => children(postmaster(site), 'postgres');

@@ -1,32 +1,16 @@
-// The processes of an app host: its workers and its follower, told apart by what they hold open.
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+// The processes of an app host: its workers and its follower, told apart by their names.
+import { readFileSync } from 'node:fs';
+import { children } from '../../lib/site.mjs';
 
-function stat(pid) {
+function state(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
   } catch {
-    return null;
+    return 'X';
   }
 }
-export const isAlive = (pid) => !'ZX'.includes(stat(pid)?.[0] ?? 'X');
-export const isStopped = (pid) => stat(pid)?.[0] === 'T';
+export const isAlive = (pid) => !'ZX'.includes(state(pid));
+export const isStopped = (pid) => state(pid) === 'T';
 
-export const childrenOf = (pid) =>
-  readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && isAlive(entry) && Number(stat(entry)?.[1]) === pid)
-    .map(Number);
-
-// A worker waits for many connections at once; the follower has none of its own.
-function waitsForMany(pid) {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === 'anon_inode:[eventpoll]');
-  } catch {
-    return false;
-  }
-}
-export const workersOf = (host) => childrenOf(host.pid).filter(waitsForMany);
-// Right after a start a worker looks like the follower: then there seem to be several.
-export function followerOf(host) {
-  const rest = childrenOf(host.pid).filter((pid) => !waitsForMany(pid));
-  return rest.length === 1 ? rest[0] : 0;
-}
+export const workersOf = (host) => children(host.pid, 'slipway-worker');
+export const followerOf = (host) => children(host.pid, 'slipway-follow')[0] ?? 0;

@@ -7,13 +7,13 @@ import { ask } from './client.mjs';
 
 export const PATHS = ['/', '/tools', '/compare', '/methodology', '/api/v1/tools?limit=5', '/tools/cursor', '/compare/cursor-vs-github-copilot', '/healthz'];
 
-// Starts `clients` of them, each on one kept connection; stop() ends them and gives [{ path, status, ms, why }].
+// Starts `clients` of them, each on one kept connection; stop() ends them (as the end of the site does) and gives [{ path, status, ms, why }].
 export function load(site, { clients, paths = PATHS, pause = 0 }) {
   const results = [];
   let going = true;
   const one = async (n) => {
     const using = new http.Agent({ keepAlive: true, maxSockets: 1 });
-    for (let i = n; going; i++) {
+    for (let i = n; going && !site.isDown; i++) {
       const path = paths[i % paths.length];
       const begin = Date.now();
       try {
