@@ -114,6 +114,7 @@ static enum err answer_cached(struct worker *w, struct context *c, bool gzip, st
         return ERR_OK;
     }
     metrics_add(w->shared->metrics, METRIC_CACHE_MISS, 1);
+    c->res.kept = cache_keeps(w->cache);
     enum err e = make_answer(w, c, gzip, answer);
     if (is_away(e) && state == CACHE_STALE) {
         *answer = old;

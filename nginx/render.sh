@@ -25,8 +25,8 @@ for pair; do
         say HOSTS_RE "$(printf %s "$value" | sed 's/[].[]/\\&/g; s/  */|/g')"
         ;;
     SOCKETS)
-        case $value in *,*) value=$value,$value ;; *) value=$value,$value,$value,$value ;; esac
-        say UPSTREAM "server \"unix:$(printf %s "$value" | sed 's/,/" max_fails=0; server "unix:/g')\" max_fails=0;"
+        say UPSTREAM "$(printf %s "$value" | awk -F, -v entries=66 '{
+            for (i = 0; i < entries; i++) printf "%sserver \"unix:%s\" max_fails=0;", i ? " " : "", $(i % NF + 1) }')"
         ;;
     *) say "$name" "$value" ;;
     esac

@@ -8,6 +8,7 @@
 struct cache {
     struct lru *lru;
     const struct board *board;
+    bool keeps;
 };
 
 /* What lies in the store: this, then the bytes of wire, unchanged and etag. */
@@ -27,9 +28,15 @@ struct cache *cache_new(struct arena *a, size_t limit_bytes, const struct board 
 {
     struct cache *c = arena_alloc(a, sizeof *c);
     c->board = board;
+    c->keeps = limit_bytes > 0;
     c->lru = lru_new(limit_bytes);
     arena_on_reset(a, free_lru, c->lru);
     return c;
+}
+
+bool cache_keeps(const struct cache *c)
+{
+    return c->keeps;
 }
 
 const char *cache_key(struct arena *a, const struct request *req, const struct match *match,

@@ -34,6 +34,9 @@ struct cache_subjects {
  * `limit_bytes`. */
 struct cache *cache_new(struct arena *a, size_t limit_bytes, const struct board *board);
 
+/* False when there is no room for anything. */
+bool cache_keeps(const struct cache *c);
+
 /* The name of the answer to this request: route, parameters, face and coding. */
 const char *cache_key(struct arena *a, const struct request *req, const struct match *match,
                       bool gzip);

@@ -97,7 +97,7 @@ void response_finish(struct arena *a, struct response *res, bool gzip, struct an
         response_header(res, "Cache-Control",
                         res->caching == CACHING_PRIVATE ? "private, no-store" : "no-store");
     }
-    if (gzip && compressible && encoding_gzip(a, body))
+    if (gzip && compressible && encoding_gzip(a, body, res->kept))
         response_header(res, "Content-Encoding", "gzip");
     struct out wire = out_grow(a, body->len + 1024);
     print_headers(res, &wire);

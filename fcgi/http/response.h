@@ -30,6 +30,7 @@ struct response {
     const char *content_type;
     struct out body;
     enum caching caching;
+    bool kept; /* here, to be sent often: worth to be compressed well */
     size_t headers_n;
     struct header headers[RESPONSE_HEADERS_MAX];
 };

@@ -57,6 +57,11 @@ squeeze_css() {
     }'
 }
 
+# Lines that are only a comment go, and the blanks before the others: a text that runs over lines would notice.
+squeeze_js() {
+    sed -E 's/^[[:blank:]]+//; /^\/\//d; /^$/d'
+}
+
 hashed_name() { # NAME FILE → NAME with the hash before its last extension
     sum=$(sha256sum <"$2" | cut -c 1-8)
     case ${1##*/} in
@@ -100,7 +105,13 @@ if [ -d "$src" ]; then
     # leaves first, so that the style sheet can name them
     (cd "$src" && find . -type f ! -path './css/*' ! -path './root/*' ! -name '.*' ! -name '*.css' | sed 's,^\./,,' | sort) >"$new.list"
     while IFS= read -r name; do
-        publish "$name" "$src/$name"
+        case $name in
+        *.js)
+            squeeze_js <"$src/$name" >"$new.small"
+            publish "$name" "$new.small"
+            ;;
+        *) publish "$name" "$src/$name" ;;
+        esac
     done <"$new.list"
 
     (cd "$src" && find . -type f -name '*.css' ! -path './css/*' ! -path './root/*' | sed 's,^\./,,' | sort) >"$new.list"

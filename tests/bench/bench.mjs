@@ -43,8 +43,7 @@ const site = await siteUp({
 });
 const run = join(site.dir, 'run');
 
-// A second program without a cache, behind an nginx of the same configuration.
-const bare = { dir: join(work, 'bare'), port: await freePort(), socket: '' };
+// Further programs on the same database, each behind an nginx of the same configuration.
 const others = [];
 process.on('exit', () => others.forEach((child) => child.kill('SIGTERM')));
 function alongside(command, args, env) {
@@ -52,26 +51,25 @@ function alongside(command, args, env) {
   others.push(child);
   return child;
 }
-async function startBare() {
-  const listen = readFileSync(join(run, 'nginx/http.conf'), 'utf8').match(/"unix:([^"]*slipway\.sock)"/)[1];
-  bare.socket = listen.replace(/slipway\.sock$/, 'bare.sock');
-  mkdirSync(join(bare.dir, 'nginx'), { recursive: true });
-  mkdirSync(join(bare.dir, 'tmp'));
-  for (const name of readdirSync(join(run, 'nginx'))) {
-    const text = readFileSync(join(run, 'nginx', name), 'utf8');
-    writeFileSync(join(bare.dir, 'nginx', name), text.replaceAll('slipway.sock', 'bare.sock')
-      .replaceAll('internal.sock', 'bare-internal.sock').replaceAll(`:${site.port}`, `:${bare.port}`)
-      .replaceAll(`${run}/nginx`, join(bare.dir, 'nginx')).replaceAll(`${run}/tmp`, join(bare.dir, 'tmp'))
-      .replaceAll(`${run}/nginx.pid`, join(bare.dir, 'nginx.pid')).replaceAll('access.log', 'bare-access.log'));
+async function beside(name, program, cacheMb) {
+  const dir = join(work, name), port = await freePort();
+  const own = readFileSync(join(run, 'nginx/http.conf'), 'utf8').match(/"unix:([^"]*)\/slipway\.sock"/)[1];
+  mkdirSync(join(dir, 'nginx'), { recursive: true });
+  mkdirSync(join(dir, 'tmp'));
+  for (const part of readdirSync(join(run, 'nginx'))) {
+    const text = readFileSync(join(run, 'nginx', part), 'utf8');
+    writeFileSync(join(dir, 'nginx', part), text.replaceAll('slipway.sock', `${name}.sock`)
+      .replaceAll('internal.sock', `${name}-internal.sock`).replaceAll(`:${site.port}`, `:${port}`)
+      .replaceAll(`${run}/nginx`, join(dir, 'nginx')).replaceAll(`${run}/tmp`, join(dir, 'tmp'))
+      .replaceAll('access.log', `${name}-access.log`));
   }
-  bare.serve = alongside(join(build, 'slipway'), ['serve'], { ...site.env, LISTEN: `unix:${bare.socket}`, CACHE_MB: '0' });
-  bare.nginx = alongside('nginx', ['-p', `${bare.dir}/`, '-c', join(bare.dir, 'nginx/nginx.conf'), '-e', join(bare.dir, 'nginx.log'),
-    '-g', 'daemon off;'], site.env);
-  bare.url = `http://127.0.0.1:${bare.port}`;
+  const serve = alongside(program, ['serve'], { ...site.env, LISTEN: `unix:${own}/${name}.sock`, CACHE_MB: String(cacheMb) });
+  const nginx = alongside('nginx', ['-p', `${dir}/`, '-c', join(dir, 'nginx/nginx.conf'), '-e', join(dir, 'nginx.log'), '-g', 'daemon off;'], site.env);
+  const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries++) {
-    const answer = await m.get(`${bare.url}/readyz`).catch(() => ({ status: 0 }));
-    if (answer.status === 200) return;
-    if (tries > 200) throw new Error('the site without a cache does not start');
+    const answer = await m.get(`${url}/readyz`).catch(() => ({ status: 0 }));
+    if (answer.status === 200) return { url, internal: `${own}/${name}-internal.sock`, nginx: m.children(nginx.pid), workers: m.children(serve.pid) };
+    if (tries > 200) throw new Error(`${name} does not start`);
     await m.sleep(50);
   }
 }
@@ -117,43 +115,31 @@ async function prepare() {
   return { urls, hot, bytes: plain.body.length, gzip_bytes: zipped.body.length, gzip_bytes_median: m.median(sizes.gzip) };
 }
 
-async function counters() {
-  const text = await m.getLocal(join(run, 'internal.sock'), '/metrics');
+async function counters(host) {
+  const text = await m.getLocal(host.internal, '/metrics');
   const of = (name) => Number(text.match(new RegExp(`^${name} (\\d+)`, 'm'))?.[1]);
   return { hits: of('slipway_cache_hits_total'), misses: of('slipway_cache_misses_total'),
     evictions: of('slipway_cache_evictions_total'), bytes: of('slipway_cache_bytes') };
 }
 // until both workers have all pages
-async function warm(urls) {
-  for (let i = 0; i < 15; i++) {
-    const before = await counters();
-    m.wrk(site.url, { script: 'pages.lua', args: [urls.random, i], headers: BIG });
-    const after = await counters();
-    if (after.misses - before.misses < (after.hits - before.hits) / 500) return;
+async function warm(host, urls) {
+  for (let i = 0, full = 0; i < 25 && full < 2; i++) {
+    const before = await counters(host);
+    m.wrk(host.url, { script: 'pages.lua', args: [urls.random, i], headers: BIG });
+    const after = await counters(host);
+    full = after.misses - before.misses < (after.hits - before.hits) / 1000 ? full + 1 : 0;
   }
-  note('the caches did not get full; the figures hold misses');
 }
 
 // ---- the ways
 
-function children(pid) {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((child) => {
-    try {
-      return Number(readFileSync(`/proc/${child}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[1]) === pid;
-    } catch {
-      return false;
-    }
-  });
-}
-
-function ways({ urls }) {
+function ways({ urls }, { front, away, other, otherAway }) {
   const sign = m.voterSigner(SECRET);
   const anyTool = () => votedTool(1 + Math.floor(Math.random() * VOTED));
   const oneTool = () => votedTool(1);
-  const front = { url: site.url, nginx: children(Number(readFileSync(join(run, 'nginx.pid'), 'utf8'))), workers: site.workers() };
-  const away = { url: bare.url, nginx: children(bare.nginx.pid), workers: children(bare.serve.pid) };
   let seed = 1;
-  const pages = (host, list, headers) => () => ({ host, ...counted(host, () => m.wrk(host.url, { script: 'pages.lua', args: [list, seed++], headers })) });
+  const pages = (host, list, headers) => () =>
+    counted(host, () => m.wrk(host.url, { script: 'pages.lua', args: [list, seed++], headers }));
   const votes = (tool) => () => {
     m.writeVotes(join(work, 'votes.txt'), { count: 12000, tool, sign });
     return counted(front, () => m.wrk(front.url, { script: 'votes.lua', args: [join(work, 'votes.txt')], headers: BIG }));
@@ -163,7 +149,7 @@ function ways({ urls }) {
       [`('voted-' || :tool::text)`, ':voter::bigint', "(ARRAY['ship', 'skip'])[:side]", net, ':quota::int']);
     writeFileSync(join(work, name), `\\set tool ${tool}\n${voter}\n\\set side random(1, 2)\n\\set net random(1, 4000000000000000000)\n${cast}\n`);
     const variables = { quota: QUOTA, network: m.network(SECRET, '127.0.0.1') };
-    return () => m.pgbench(site.env.DATABASE_URL, { script: join(work, name), clients, variables });
+    return () => counted({}, () => m.pgbench(site.env.DATABASE_URL, { script: join(work, name), clients, variables }));
   };
   const anyVoter = '\\set voter random(1, 4611686018427387903)';
   // vote_slot() is 0 for all of these
@@ -178,11 +164,16 @@ function ways({ urls }) {
     { key: 'file2', same: 'file', run: pages(front, urls.page, BIG) },
     { key: 'known', name: 'the same, 304', to: 'file', aim: 0.7, run: pages(front, urls.known, BIG) },
     { key: 'known-file', name: 'nginx: static file, 304', to: 'file', run: pages(front, urls.knownFile, BIG) },
-    { key: 'bare', name: 'comparison, no cache, gzip', to: 'file', aim: 0.14, run: pages(away, urls.random, BIG) },
+    { key: 'bare', name: 'comparison, no cache, gzip', to: 'file', aim: 0.14, database: true, run: pages(away, urls.random, BIG) },
     { key: 'plain-file', name: 'nginx: static file of the page, identity', run: pages(front, urls.page, { 'Accept-Encoding': 'identity' }) },
-    { key: 'bare-plain', name: 'comparison, no cache, identity', to: 'plain-file', aim: 0.14, run: pages(away, urls.random, { 'Accept-Encoding': 'identity' }) },
+    { key: 'bare-plain', name: 'comparison, no cache, identity', to: 'plain-file', aim: 0.14, database: true, run: pages(away, urls.random, { 'Accept-Encoding': 'identity' }) },
     { key: 'word-file', name: 'nginx: static file of /healthz', run: pages(front, urls.word, BIG) },
     { key: 'health', name: 'constant page through a worker (/healthz)', to: 'word-file', aim: 0.55, run: pages(front, urls.health, BIG) },
+    ...(other ? [
+      { key: 'other-hot', name: 'OTHER: one hot comparison, gzip', to: 'file', run: pages(other, urls.hot, BIG) },
+      { key: 'other-random', name: `OTHER: ${PAIRS} comparisons at random, gzip`, to: 'file', run: pages(other, urls.random, BIG) },
+      { key: 'other-bare', name: 'OTHER: comparison, no cache, gzip', to: 'file', database: true, run: pages(otherAway, urls.random, BIG) },
+    ] : []),
     { key: 'pg-spread', name: `pgbench: votes over ${VOTED} tools, ${WORKERS} clients`, run: sql('spread.sql', spread, anyVoter, oneNet, WORKERS) },
     { key: 'spread', name: `votes over ${VOTED} tools`, to: 'pg-spread', aim: 0.5, run: votes(anyTool) },
     { key: 'pg-hot', name: `pgbench: votes on one tool, ${WORKERS} clients`, run: sql('hot.sql', '1', anyVoter, oneNet, WORKERS) },
@@ -193,33 +184,45 @@ function ways({ urls }) {
   ];
 }
 
-// processor time of nginx and of the workers beside what was measured
-function counted(host, measure) {
-  const nginx = m.ticks(host.nginx), workers = m.ticks(host.workers);
+// With the processor time that it took: of nginx, the workers and whoever asked; for pgbench, of the asker and the database.
+async function counted(host, measure) {
+  const before = host.nginx ? await counters(host) : null;
+  const nginx = m.used(host.nginx ?? []), workers = m.used(host.workers ?? []), asker = m.usedByEnded();
   const got = measure();
-  return { ...got, nginx_ticks: m.ticks(host.nginx) - nginx, worker_ticks: m.ticks(host.workers) - workers };
+  got.ms = { nginx: m.used(host.nginx ?? []) - nginx, workers: m.used(host.workers ?? []) - workers, asker: m.usedByEnded() - asker };
+  const after = host.nginx ? await counters(host) : null;
+  got.misses = after ? after.misses - before.misses : 0;
+  return got;
 }
 
 // ---- the run
 
-await startBare();
+const hosts = {
+  front: { url: site.url, internal: join(run, 'internal.sock'), workers: site.workers(),
+    nginx: m.children(Number(readFileSync(join(run, 'nginx.pid'), 'utf8'))) },
+  away: await beside('bare', join(build, 'slipway'), 0),
+};
+if (process.env.OTHER) {
+  hosts.other = await beside('other', process.env.OTHER, CACHE_MB);
+  hosts.otherAway = await beside('other-bare', process.env.OTHER, 0);
+}
 note('the catalogue is in; filling the caches');
 const asked = await prepare();
-await warm(asked.urls);
-const list = ways(asked);
+await warm(hosts.front, asked.urls);
+if (hosts.other) await warm(hosts.other, asked.urls);
+const list = ways(asked, hosts);
 for (const way of list) way.rounds = [];
-const cacheBefore = await counters();
 let rounds = 0;
 while (rounds < ROUNDS && (rounds === 0 || Date.now() - started < TIME_LIMIT_MS)) {
-  for (const way of list) way.rounds.push(way.run());
+  for (const way of list) way.rounds.push(await way.run());
   rounds++;
   note(`round ${rounds} of ${ROUNDS} (load ${loadavg()[0].toFixed(1)})`);
 }
-const cacheAfter = await counters();
+const cacheAfter = await counters(hosts.front);
 const memory = Math.max(...site.workers().map((pid) => m.status(pid, 'VmHWM'))) / 1024;
 const starts = [];
 for (let i = 0; i < 5; i++) {
-  const socket = bare.socket.replace('bare.sock', 'cold.sock');
+  const socket = join(work, 'cold.sock');
   starts.push(await m.coldStart(join(build, 'slipway'), { ...site.env, LISTEN: `unix:${socket}` }, socket, asked.hot));
 }
 const drift = spawnSync('psql', ['-XAtq', '-d', site.env.DATABASE_SUPER_URL, '-c',
@@ -230,8 +233,7 @@ const result = summary(list, {
   date: new Date(started).toISOString(),
   machine: { cores: cpus().length, processor: cpus()[0]?.model.trim() ?? '', load_before: loadBefore, load_after: loadavg() },
   rounds, seconds: 0, votes, votes_wrong: wrong, page: { bytes: asked.bytes, gzip_bytes: asked.gzip_bytes, gzip_bytes_median: asked.gzip_bytes_median },
-  cache: { mb: CACHE_MB, bytes: cacheAfter.bytes, hit_share: (cacheAfter.hits - cacheBefore.hits) /
-    (cacheAfter.hits - cacheBefore.hits + cacheAfter.misses - cacheBefore.misses), evictions: cacheAfter.evictions },
+  cache: { mb: CACHE_MB, bytes: cacheAfter.bytes, evictions: cacheAfter.evictions },
 }, { memory, starts });
 others.forEach((child) => child.kill('SIGTERM'));
 await site.down();

@@ -91,12 +91,29 @@ export const status = (pid, field) => {
   const found = readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`^${field}:\\s+(\\d+)`, 'm'));
   return found ? Number(found[1]) : 0;
 };
-// hundredths of a second of processor time that the processes have used
-export const ticks = (pids) =>
+// milliseconds of processor time that the processes have used, so far as they still live
+export const used = (pids) =>
   pids.reduce((sum, pid) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-    return sum + Number(fields[11]) + Number(fields[12]);
+    try {
+      return sum + Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+    } catch {
+      return sum;
+    }
   }, 0);
+// … and those that this process started and has seen the end of
+export const usedByEnded = () => {
+  const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /s, '').split(' ');
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+};
+export function children(pid) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((child) => {
+    try {
+      return Number(readFileSync(`/proc/${child}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[1]) === pid;
+    } catch {
+      return false;
+    }
+  });
+}
 
 // ---- one request, its answer as it came
 

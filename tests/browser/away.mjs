@@ -11,11 +11,16 @@ test('the database is stopped', () => {
   assert.equal(site.sh('cluster.sh', 'stop').code, 0);
 });
 
-// a path that nobody has asked for yet, so that no cache can know it
-await sweep({ 'error-503': { path: '/tools/aider?', status: 503 } });
+// a pair that nobody has asked for yet, so that no memory has it
+const unread = '/compare/aider-vs-tavily';
+await sweep({ 'error-503': { path: unread, status: 503 } });
+
+test('what a worker remembers is served on', async () => {
+  assert.equal((await get('/')).status, 200);
+});
 
 test('html of error-503', async () => {
-  const answer = await get('/');
+  const answer = await get(unread);
   assert.equal(answer.status, 503);
   assert.ok(Number(answer.headers.get('retry-after')) > 0);
   const body = await answer.text();
@@ -28,7 +33,7 @@ test('the database starts, and the pages are back', async () => {
   const until = Date.now() + 10_000;
   let status;
   do {
-    ({ status } = await get('/'));
+    ({ status } = await get(unread));
     if (status !== 200) await new Promise((done) => setTimeout(done, 100));
   } while (status !== 200 && Date.now() < until);
   assert.equal(status, 200);

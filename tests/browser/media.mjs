@@ -124,7 +124,7 @@ for (const colorScheme of schemes)
       await page.emulateMedia({ media: 'print', colorScheme });
       await page.screenshot({ path: join(shots, `compare-paper-${colorScheme}.png`), fullPage: true });
       const seen = (selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
-      assert.equal(await seen('header nav, .weekly, form'), 0, 'navigation or forms on paper');
+      assert.equal(await seen('header nav, .weekly, button, input, select'), 0, 'navigation or fields on paper');
       assert.equal(await page.locator('.corner').evaluate((e) => getComputedStyle(e).position), 'static');
       assert.ok((await seen('.seat blockquote')) >= 6, 'quotes on paper');
       const ink = inked(decode(await page.screenshot()));

@@ -85,10 +85,11 @@ test('the fields suggest the names of tools', () =>
     }
   }));
 
-test('nothing is asked of a visitor that is not there: no script, no cookie, no storage', () =>
+test('nothing is kept of a visitor who only reads: no cookie, no storage; the one script is the one of votes', () =>
   withPage({}, async ({ page, go }) => {
     await go('/compare/cursor-vs-claude-code');
-    assert.equal(await page.locator('script:not([type="application/ld+json"])').count(), 0);
+    const scripts = page.locator('script:not([type="application/ld+json"])');
+    assert.deepEqual(await scripts.evaluateAll((all) => all.map(({ src, text }) => [new URL(src).pathname.replace(/\.[0-9a-f]{8}\./, '.'), text])), [['/static/js/vote.js', '']]);
     assert.deepEqual(await page.context().cookies(), []);
     assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
   }));
