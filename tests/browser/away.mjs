@@ -7,7 +7,9 @@ import { home, site } from './lib/stage.mjs';
 
 const get = (path) => fetch(home + path, { headers: { accept: 'text/html' } });
 
-test('the database is stopped', () => {
+test('the database is stopped', async () => {
+  // every worker has seen this page
+  for (let i = 0; i < 60; i++) assert.equal((await get('/')).status, 200);
   assert.equal(site.sh('cluster.sh', 'stop').code, 0);
 });
 

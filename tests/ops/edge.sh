@@ -112,9 +112,9 @@ ask "$SITE$style"
 is "… the static files are not rationed" "$code" 200
 sleep 1
 
-# the workers are away
+# the database is away: a pair that nobody has asked for is in no worker's memory
 fcgi/tools/cluster.sh stop
-ask "$SITE/tools"
+ask "$SITE/compare/aider-vs-tavily"
 is "the database is away: 503 by the worker" "$code $(grep -c '<title>.*Slipway' "$work/body")" "503 1"
 is "… with Retry-After" "$(header Retry-After | grep -cE '^[0-9]+$')" 1
 headers "the worker's 503"
