@@ -9,6 +9,8 @@ top=$(pwd -P)
 : "${BUILD:=build}"
 case $BUILD in /*) ;; *) BUILD=$top/$BUILD ;; esac
 export BUILD
+# what compilers and tools say is compared with what they say in this language
+export LC_ALL=C.UTF-8
 unset PORT VAR BASE_URL CATALOGUE MAKEFLAGS MAKELEVEL MFLAGS
 OUT=$BUILD/test
 mkdir -p "$OUT"

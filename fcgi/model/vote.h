@@ -15,7 +15,8 @@ enum vote vote_from(const char *word);
 struct own_vote {
     const char *tool; /* the slug that was asked for */
     enum vote vote;
-    bool counted; /* false as well for VOTE_NONE */
+    bool counted;               /* false as well for VOTE_NONE */
+    struct community community; /* how its tool's tally stands with it */
 };
 struct own_votes {
     size_t n;
@@ -26,8 +27,7 @@ struct own_votes {
 struct vote_standing {
     long long tool_id;
     struct own_vote own; /* own.tool: the tool's present slug */
-    struct community community;
-    bool changed; /* false when it stood so before */
+    bool changed;        /* false when it stood so before */
 };
 
 /* The box in which a tool's votes are shown and cast. */

@@ -59,8 +59,10 @@
     ((struct category){.slug = (row).slug, .name = (row).name, .tools = (row).tools})
 
 #define ROW_OWN_VOTE(s, row)                                                                       \
-    ((struct own_vote){                                                                            \
-        .tool = (row).asked, .vote = vote_from((row).verdict), .counted = (row).counted})
+    ((struct own_vote){.tool = (row).asked,                                                        \
+                       .vote = vote_from((row).verdict),                                           \
+                       .counted = (row).counted,                                                   \
+                       .community = rows_community((row).ship, (row).skip)})
 
 #define ROW_NAME(s, row) ((struct tool){.slug = (row).slug, .name = (row).name})
 

@@ -19,8 +19,8 @@ enum err store_cast_vote(const struct store *s, const char *slug, int64_t voter,
                 .tool = row->slug,
                 .vote = row->verdict ? vote_from(row->verdict) : VOTE_NONE,
                 .counted = row->counted,
+                .community = rows_community(row->ship, row->skip),
             },
-        .community = rows_community(row->ship, row->skip),
     };
     return ERR_OK;
 }

@@ -26,6 +26,7 @@ static void put_vote(struct json_writer *w, const struct own_vote *own)
 {
     json_text(w, "verdict", own->vote ? vote_word(own->vote) : NULL);
     json_bool(w, "counted", own->counted);
+    json_put_community(w, &own->community);
 }
 
 void json_vote(struct arena *a, struct out *o, const struct vote_standing *standing)
@@ -33,7 +34,6 @@ void json_vote(struct arena *a, struct out *o, const struct vote_standing *stand
     struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
     json_open(w, NULL, '{');
     put_vote(w, &standing->own);
-    json_put_community(w, &standing->community);
     json_close(w, '}');
 }
 

@@ -10,9 +10,9 @@ SELECT v.tool_id, v.slug, v.now_verdict::text AS verdict, v.counted, v.ship, v.s
   FROM cast_vote($1, $2, $3::verdict, decode($4, 'hex'), $5) AS v;
 
 -- name: own_votes (voter bigint, slugs text)
--- rows: asked text, slug text, verdict text, counted bool
--- The voter's votes on these tools (slugs joined by commas); a tool without one has no row.
-SELECT v.asked, v.slug, v.verdict::text AS verdict, v.counted
+-- rows: asked text, slug text, verdict text, counted bool, ship int, skip int
+-- The voter's votes on these tools (slugs joined by commas), each with its tool's tally as it stands; a tool without one has no row.
+SELECT v.asked, v.slug, v.verdict::text AS verdict, v.counted, v.ship, v.skip
   FROM own_votes($1, string_to_array($2, ',')) AS v
  ORDER BY v.asked COLLATE "C";
 

@@ -120,13 +120,15 @@ COMMENT ON FUNCTION cast_vote(text, bigint, verdict, bytea, int) IS
   'tally stand now. Raises P0002 for a tool that was never public, 55000 for one that no longer is.';
 
 CREATE FUNCTION own_votes(p_voter bigint, p_slugs text[])
-RETURNS TABLE (asked text, slug text, verdict verdict, counted boolean)
+RETURNS TABLE (asked text, slug text, verdict verdict, counted boolean, ship int, skip int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.slug, t.slug, v.verdict, v.standing = 'counted'
+  SELECT s.slug, t.slug, v.verdict, v.standing = 'counted', k.ship, k.skip
     FROM tool_slugs AS s
     JOIN tools AS o ON o.id = s.tool_id
     JOIN tools AS t ON t.id = CASE WHEN o.state = 'merged' THEN final_tool(o.id) ELSE o.id END
     JOIN votes AS v ON v.tool_id = t.id AND v.voter_id = p_voter
+   CROSS JOIN LATERAL (SELECT coalesce(sum(y.ship), 0)::int AS ship, coalesce(sum(y.skip), 0)::int AS skip
+                         FROM vote_tallies AS y WHERE y.tool_id = t.id) AS k
    WHERE s.slug = ANY (p_slugs)
 $$;
-COMMENT ON FUNCTION own_votes(bigint, text[]) IS 'The voter''s votes on these tools, by any slug they ever had; a tool without one has no row.';
+COMMENT ON FUNCTION own_votes(bigint, text[]) IS 'The voter''s votes on these tools, by any slug they ever had, each with the tally of its tool as it stands; a tool without one has no row.';

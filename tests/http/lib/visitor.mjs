@@ -47,8 +47,10 @@ export class Visitor {
     return this.ask(`/tools/${slug}/vote`, { method: 'POST', body, ...options, headers: { ...type, ...headers } });
   }
 
+  // their votes, without the tallies that come with them
   async own(...slugs) {
-    return (await this.ask(`/api/v1/votes?${slugs.map((slug) => `tool=${slug}`).join('&')}`)).json.votes;
+    const { votes } = (await this.ask(`/api/v1/votes?${slugs.map((slug) => `tool=${slug}`).join('&')}`)).json;
+    return votes.map(({ community, ...vote }) => vote);
   }
 }
 
