@@ -191,8 +191,14 @@ wait_ready() {
 start() {
     [ -x "$BUILD/slipway" ] || die "$BUILD/slipway is not built; make build does it" 69
     if running; then
-        say "already running at $(cat "$RUN/url"); make down stops it"
-        exit 0
+        case $(readlink "/proc/$(pid_of slipway)/exe") in
+        # the style sheet that its pages name is gone as well
+        *' (deleted)') say "it was built anew since it started; starting it again" ;;
+        *)
+            say "already running at $(cat "$RUN/url"); make down stops it"
+            exit 0
+            ;;
+        esac
     fi
     phase=starting
     stop_all # what is left of an earlier one

@@ -24,6 +24,12 @@ is "no password is in a command line" \
 said=$(make up 2>&1)
 is "make up on a running copy ends well" $? 0
 has "… and says so" "$said" "already running at http://localhost:$ONE_PORT"
+cp -p "$BUILD/slipway" "$BUILD/slipway.again"
+mv -f "$BUILD/slipway.again" "$BUILD/slipway"
+said=$(make up 2>&1)
+is "make up after a new build ends well" $? 0
+has "… and starts the new one" "$said" "starting it again"
+is "… which runs, and answers" "$(readlink "/proc/$(cut -d ' ' -f 1 "$VAR/run/slipway.id")/exe") $(code_of "http://localhost:$PORT/")" "$BUILD/slipway 200"
 
 tools=$(psql -XAtq -d "$DATABASE_ADMIN_URL" -c 'SELECT count(*) FROM tools')
 cat >"$work/one.json" <<'EOF'
