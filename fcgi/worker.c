@@ -18,6 +18,10 @@
 /* Who changes something waits for the answer; it comes, or a 503, within 400 ms. */
 #define WRITE_LIMIT_MS 350
 
+/* Who could have an old answer does not wait for a database that even the follower hears nothing
+ * of. */
+#define STALE_LIMIT_MS 250
+
 /* One byte more than allowed tells that there was more. */
 static char body_bytes[REQUEST_BODY_MAX_BYTES + 1];
 
@@ -114,6 +118,8 @@ static enum err answer_cached(struct worker *w, struct context *c, bool gzip, st
         return ERR_OK;
     }
     metrics_add(w->shared->metrics, METRIC_CACHE_MISS, 1);
+    if (state == CACHE_STALE && !board_is_watched(w->shared->board, clock_ms()))
+        db_limit(w->db, STALE_LIMIT_MS);
     c->res.kept = cache_keeps(w->cache);
     enum err e = make_answer(w, c, gzip, answer);
     if (is_away(e) && state == CACHE_STALE) {
