@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -32,7 +33,6 @@ struct worker {
     struct arena *arena; /* of the request */
     struct cache *cache;
     struct fcgi *fcgi;
-    int64_t cache_bytes_told;
     uint64_t evictions_told;
 };
 
@@ -96,12 +96,10 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
 
 static void tell_cache_metrics(struct worker *w)
 {
-    int64_t bytes = (int64_t)cache_bytes(w->cache);
     uint64_t evictions = cache_evictions(w->cache);
-    metrics_add(w->shared->metrics, METRIC_CACHE_BYTES, bytes - w->cache_bytes_told);
+    metrics_keeps(w->shared->metrics, getpid(), (int64_t)cache_bytes(w->cache));
     metrics_add(w->shared->metrics, METRIC_CACHE_EVICTION,
                 (int64_t)(evictions - w->evictions_told));
-    w->cache_bytes_told = bytes;
     w->evictions_told = evictions;
 }
 
@@ -202,7 +200,6 @@ int worker_run(const struct config *config, const struct shared *shared, int lis
     while (fcgi_next(w.fcgi))
         serve_one(&w);
     fcgi_close(w.fcgi);
-    metrics_add(shared->metrics, METRIC_CACHE_BYTES, -w.cache_bytes_told);
     db_free(w.db);
     arena_free(w.arena);
     arena_free(life);
