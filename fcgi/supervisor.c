@@ -150,8 +150,10 @@ static void worker_died(struct supervisor *s, pid_t pid, int status)
 static void reap(struct supervisor *s)
 {
     int status;
-    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+        metrics_forget(s->shared.metrics, pid);
         worker_died(s, pid, status);
+    }
 }
 
 static void send_away(struct supervisor *s, pid_t pid)

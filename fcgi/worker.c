@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -18,6 +19,10 @@
 /* Who changes something waits for the answer; it comes, or a 503, within 400 ms. */
 #define WRITE_LIMIT_MS 350
 
+/* Who could have an old answer does not wait for a database that even the follower hears nothing
+ * of. */
+#define STALE_LIMIT_MS 250
+
 /* One byte more than allowed tells that there was more. */
 static char body_bytes[REQUEST_BODY_MAX_BYTES + 1];
 
@@ -28,7 +33,6 @@ struct worker {
     struct arena *arena; /* of the request */
     struct cache *cache;
     struct fcgi *fcgi;
-    int64_t cache_bytes_told;
     uint64_t evictions_told;
 };
 
@@ -92,12 +96,10 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
 
 static void tell_cache_metrics(struct worker *w)
 {
-    int64_t bytes = (int64_t)cache_bytes(w->cache);
     uint64_t evictions = cache_evictions(w->cache);
-    metrics_add(w->shared->metrics, METRIC_CACHE_BYTES, bytes - w->cache_bytes_told);
+    metrics_keeps(w->shared->metrics, getpid(), (int64_t)cache_bytes(w->cache));
     metrics_add(w->shared->metrics, METRIC_CACHE_EVICTION,
                 (int64_t)(evictions - w->evictions_told));
-    w->cache_bytes_told = bytes;
     w->evictions_told = evictions;
 }
 
@@ -114,6 +116,8 @@ static enum err answer_cached(struct worker *w, struct context *c, bool gzip, st
         return ERR_OK;
     }
     metrics_add(w->shared->metrics, METRIC_CACHE_MISS, 1);
+    if (state == CACHE_STALE && !board_is_watched(w->shared->board, clock_ms()))
+        db_limit(w->db, STALE_LIMIT_MS);
     c->res.kept = cache_keeps(w->cache);
     enum err e = make_answer(w, c, gzip, answer);
     if (is_away(e) && state == CACHE_STALE) {
@@ -196,7 +200,6 @@ int worker_run(const struct config *config, const struct shared *shared, int lis
     while (fcgi_next(w.fcgi))
         serve_one(&w);
     fcgi_close(w.fcgi);
-    metrics_add(shared->metrics, METRIC_CACHE_BYTES, -w.cache_bytes_told);
     db_free(w.db);
     arena_free(w.arena);
     arena_free(life);

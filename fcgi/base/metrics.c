@@ -9,6 +9,7 @@
 #define ROUTES_MAX   128 /* the last one counts requests that matched no route */
 #define STATUSES_MAX 600
 #define BUCKETS      12
+#define WORKERS_MAX  512 /* those at work and those that were told to go */
 
 static const double bucket_s[BUCKETS] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
                                          0.05,   0.1,   0.25,   0.5,   1,    2.5};
@@ -20,11 +21,17 @@ struct of_route {
     _Atomic int64_t us, db_us;
 };
 
+struct of_worker {
+    _Atomic pid_t pid; /* 0: free */
+    _Atomic int64_t bytes;
+};
+
 struct metrics {
     const char *const *names;
     int names_n;
     int counted_as[ROUTES_MAX]; /* several methods of one path are counted together */
     _Atomic int64_t values[METRICS];
+    struct of_worker workers[WORKERS_MAX];
     struct of_route routes[ROUTES_MAX];
 };
 
@@ -37,7 +44,6 @@ static const struct {
                             "old answers while the database was away"},
     [METRIC_CACHE_EVICTION] = {"slipway_cache_evictions_total", "counter",
                                "answers that left to make room"},
-    [METRIC_CACHE_BYTES] = {"slipway_cache_bytes", "gauge", "bytes that all workers keep"},
     [METRIC_WORKER_START] = {"slipway_worker_starts_total", "counter", "workers started"},
     [METRIC_WORKER_DEATH] = {"slipway_worker_deaths_total", "counter",
                              "workers that ended without being told to"},
@@ -75,6 +81,42 @@ void metrics_add(struct metrics *m, enum metric metric, int64_t n)
     atomic_fetch_add_explicit(&m->values[metric], n, memory_order_relaxed);
 }
 
+static struct of_worker *find_worker(struct metrics *m, pid_t pid)
+{
+    for (int i = 0; i < WORKERS_MAX; i++)
+        if (atomic_load(&m->workers[i].pid) == pid)
+            return &m->workers[i];
+    return NULL;
+}
+
+static struct of_worker *take_seat(struct metrics *m, pid_t pid)
+{
+    for (int i = 0; i < WORKERS_MAX; i++) {
+        pid_t nobody = 0;
+        if (atomic_compare_exchange_strong(&m->workers[i].pid, &nobody, pid))
+            return &m->workers[i];
+    }
+    return NULL;
+}
+
+void metrics_keeps(struct metrics *m, pid_t worker, int64_t bytes)
+{
+    struct of_worker *w = find_worker(m, worker);
+    if (!w)
+        w = take_seat(m, worker);
+    if (w)
+        atomic_store(&w->bytes, bytes);
+}
+
+void metrics_forget(struct metrics *m, pid_t worker)
+{
+    struct of_worker *w = find_worker(m, worker);
+    if (!w)
+        return;
+    atomic_store(&w->bytes, 0);
+    atomic_store(&w->pid, 0);
+}
+
 void metrics_request(struct metrics *m, int route, int status, int64_t us, int64_t db_us)
 {
     struct of_route *r =
@@ -109,13 +151,14 @@ static void put_seconds(struct out *o, const char *name, const char *route, int6
 static void put_histogram(const struct metrics *m, struct out *o, int route)
 {
     const struct of_route *r = &m->routes[route];
-    long long all = 0, sum = 0;
+    long long counts[BUCKETS + 1], all = 0, sum = 0;
+    /* Read once: others go on counting, and no bucket may hold more than all of them. */
     for (int b = 0; b <= BUCKETS; b++)
-        all += atomic_load(&r->buckets[b]);
+        all += counts[b] = atomic_load(&r->buckets[b]);
     if (all == 0)
         return; /* nobody asked for it yet */
     for (int b = 0; b < BUCKETS; b++) {
-        sum += atomic_load(&r->buckets[b]);
+        sum += counts[b];
         out_printf(o, "slipway_request_seconds_bucket{route=\"%s\",le=\"%g\"} %lld\n",
                    label(m, route), bucket_s[b], sum);
     }
@@ -131,6 +174,11 @@ void metrics_write(const struct metrics *m, struct out *o)
         put_head(o, words[i].name, words[i].type, words[i].help);
         out_printf(o, "%s %lld\n", words[i].name, (long long)atomic_load(&m->values[i]));
     }
+    long long kept = 0;
+    for (int i = 0; i < WORKERS_MAX; i++)
+        kept += atomic_load(&m->workers[i].bytes);
+    put_head(o, "slipway_cache_bytes", "gauge", "bytes that all workers keep");
+    out_printf(o, "slipway_cache_bytes %lld\n", kept);
     put_head(o, "slipway_requests_total", "counter", "requests by route and status");
     for (int r = 0; r < ROUTES_MAX; r++)
         for (int s = 0; s < STATUSES_MAX; s++) {

@@ -8,6 +8,7 @@
 #define BASE_METRICS_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/out.h"
 
@@ -16,7 +17,6 @@ enum metric {
     METRIC_CACHE_MISS,     /* made anew */
     METRIC_CACHE_STALE,    /* an old answer, because the database was away */
     METRIC_CACHE_EVICTION, /* left the memory to make room */
-    METRIC_CACHE_BYTES,    /* gauge: held by all workers now */
     METRIC_WORKER_START,
     METRIC_WORKER_DEATH, /* without having been told to stop */
     METRIC_VOTE,         /* accepted, changed something or not */
@@ -36,6 +36,12 @@ struct metrics;
 struct metrics *metrics_new(const char *const *routes, int routes_n);
 
 void metrics_add(struct metrics *m, enum metric metric, int64_t n);
+
+/* How many bytes this worker keeps now. */
+void metrics_keeps(struct metrics *m, pid_t worker, int64_t bytes);
+
+/* The worker has ended, however it ended: it keeps nothing. */
+void metrics_forget(struct metrics *m, pid_t worker);
 
 /* One request; `route` is its index, -1 for one that matched none. */
 void metrics_request(struct metrics *m, int route, int status, int64_t us, int64_t db_us);

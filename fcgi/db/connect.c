@@ -10,7 +10,7 @@
 #include "db/internal.h"
 
 #define FIRST_BACKOFF_MS 50
-#define LAST_BACKOFF_MS  2000
+#define LAST_BACKOFF_MS  800 /* a database that is back is noticed within a second */
 
 /* Parameters: statement_timeout, lock_timeout, idle_in_transaction_session_timeout, in ms.
  * Generic plans measured faster than planning each time; their inflated costs must not start the

@@ -17,7 +17,7 @@
  * A statement is prepared when a connection first sends it, in the same round trip.
  * Everything between two db_sync is one implicit transaction: all of it commits or none. The
  * connection is opened by the first send; while the database is away a send fails at once with
- * ERR_DB_DOWN until the back-off (50 ms doubling to 2 s, with jitter) allows another try. A
+ * ERR_DB_DOWN until the back-off (50 ms doubling to 800 ms, with jitter) allows another try. A
  * connection that died while it was idle is noticed before anything is sent and replaced. Every
  * wait ends at the deadline: then the connection is closed (never cancelled: a cancelled commit
  * under synchronous replication lies), the error is ERR_TIMEOUT and the next send reconnects. After

@@ -231,6 +231,13 @@ static void metrics_are_printed_for_prometheus(void **state)
     metrics_request(m, -1, 404, 100, 0);
     metrics_request(m, 2, 200, 100, 0);
     metrics_request(m, 3, 200, 100, 0);
+    metrics_keeps(m, 7, 1000);
+    metrics_keeps(m, 8, 300);
+    metrics_keeps(m, 8, 200);
+    metrics_keeps(m, 9, 50);
+    metrics_forget(m, 7);
+    metrics_forget(m, 7);
+    metrics_keeps(m, 10, 4);
     struct out o = out_grow(arena, 1024);
     metrics_write(m, &o);
     const char *text = out_string(&o);
@@ -246,6 +253,7 @@ static void metrics_are_printed_for_prometheus(void **state)
         "slipway_request_seconds_sum{route=\"/tools/:slug\"} 3.000700\n",
         "slipway_db_seconds_total{route=\"/tools/:slug\"} 0.000300\n",
         "slipway_requests_total{route=\"/vote\",status=\"200\"} 2\n",
+        "# TYPE slipway_cache_bytes gauge\nslipway_cache_bytes 254\n",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         assert_non_null(strstr(text, lines[i]));

@@ -1,4 +1,5 @@
-// The running copies of the drills: two app hosts on one database, and one with a small memory.
+// The running copies of the drills: two app hosts on one database, and two more of which one has a small memory and the
+// other none.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import http from 'node:http';
@@ -18,7 +19,7 @@ function once(name, start) {
 }
 
 const socketsOf = (site) => decodeURIComponent(/[?&]host=([^&]+)/.exec(site.env.DATABASE_URL)[1]);
-const quiet = (host) => until('all its processes', () => workersOf(host).length === WORKERS && followerOf(host));
+const quiet = (host) => until('all its processes', () => workersOf(host).length === Number(host.env.WORKERS) && followerOf(host));
 
 async function firstHost(name, env) {
   const site = await siteUp({ name, env: { ...OPEN, ...env } });
@@ -31,12 +32,12 @@ async function firstHost(name, env) {
 }
 
 // A supervisor and an nginx of its own beside the site's, on the same database and with the same key.
-async function secondHost(site) {
+async function secondHost(site, more = {}) {
   const port = await freePort();
   const dir = join(site.dir, 'second');
   const socket = `${socketsOf(site)}/second.sock`;
   const internal = `${socketsOf(site)}/second-internal.sock`;
-  const env = { ...site.env, LISTEN: `unix:${socket}`, SECRET_KEY_FILE: join(site.dir, 'secrets/secret_key') };
+  const env = { ...site.env, LISTEN: `unix:${socket}`, SECRET_KEY_FILE: join(site.dir, 'secrets/secret_key'), ...more };
   mkdirSync(join(dir, 'tmp'), { recursive: true });
   const log = openSync(join(dir, 'slipway.log'), 'a');
   const serve = spawn(join(build, 'slipway'), ['serve'], { cwd: top, env, stdio: ['ignore', log, log] });
@@ -80,7 +81,12 @@ export const pair = () =>
     const a = await firstHost('chaos', {});
     return { a, b: await secondHost(a) };
   });
-export const small = () => once('small', () => firstHost('chaos-small', { CACHE_MB: '1' }));
+// One worker: what it keeps is what all keep.
+export const small = () =>
+  once('small', async () => {
+    const kept = await firstHost('chaos-small', { CACHE_MB: '1', WORKERS: '1' });
+    return { kept, bare: await secondHost(kept, { CACHE_MB: '0' }) };
+  });
 
 // A request to the internal listener.
 export function internally(host, path = '/metrics') {

@@ -41,7 +41,8 @@ export function ask(site, path, { method = 'GET', headers = {}, body, using = ag
       },
     );
     request.setTimeout(timeout, () => request.destroy(new Error(`no answer to ${method} ${path} within ${timeout} ms`)));
-    request.on('error', failed);
+    // on a kept connection it may have been closed before the request came there: nobody has read it
+    request.on('error', (error) => failed(Object.assign(error, { reused: request.reusedSocket })));
     request.end(body);
   });
 }

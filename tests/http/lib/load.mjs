@@ -7,8 +7,12 @@ import { ask } from './client.mjs';
 
 export const PATHS = ['/', '/tools', '/compare', '/methodology', '/api/v1/tools?limit=5', '/tools/cursor', '/compare/cursor-vs-github-copilot', '/healthz'];
 
+// A kept connection that was closed while the next request was on its way.
+const wasClosed = (error) => error.reused && ['ECONNRESET', 'EPIPE'].includes(error.code);
+
 // Starts `clients` of them, each on one kept connection; stop() ends them (as the end of the site does) and gives [{ path, status, ms, why }].
-export function load(site, { clients, paths = PATHS, pause = 0 }) {
+// With `repeat` they ask once more, on a fresh connection, when theirs was closed between two requests, as a browser does.
+export function load(site, { clients, paths = PATHS, pause = 0, repeat = false }) {
   const results = [];
   let going = true;
   const one = async (n) => {
@@ -17,7 +21,10 @@ export function load(site, { clients, paths = PATHS, pause = 0 }) {
       const path = paths[i % paths.length];
       const begin = Date.now();
       try {
-        const { status } = await ask(site, path, { using });
+        const { status } = await ask(site, path, { using }).catch((error) => {
+          if (repeat && wasClosed(error)) return ask(site, path);
+          throw error;
+        });
         results.push({ path, status, ms: Date.now() - begin });
       } catch (error) {
         results.push({ path, status: 0, ms: Date.now() - begin, why: error.message });

@@ -164,7 +164,7 @@ static void connecting(struct arena *a)
     db_free(db);
 }
 
-/* The waits between two tries double up to 2 s; the script looks at the log for "nowhere". */
+/* The waits between two tries double up to 800 ms; the script looks at the log for "nowhere". */
 static void backoff(struct arena *a)
 {
     struct db *db = db_with("host=/nowhere application_name=nowhere", 400, 400, 0);
