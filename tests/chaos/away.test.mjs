@@ -3,11 +3,11 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
+import { metricsOf } from '../lib/prometheus.mjs';
 import { ask } from '../http/lib/client.mjs';
 import { allow, until } from '../http/lib/load.mjs';
 import { postmaster, query, serversOf, session } from './lib/database.mjs';
-import { WORKERS, everywhere, internally, pair } from './lib/hosts.mjs';
-import { parse } from './lib/prometheus.mjs';
+import { WORKERS, everywhere, pair } from './lib/hosts.mjs';
 import { followerOf, workersOf } from './lib/processes.mjs';
 import { balance, countVoters, Voter, voting } from './lib/voters.mjs';
 import { places } from './lib/votes.mjs';
@@ -18,7 +18,7 @@ const SHOWN = places(TOOL, 'lm-studio');
 const KNOWN = [...SHOWN, '/', '/tools', '/compare', '/methodology', '/c/coding-assistants', '/sitemap.xml', '/api/v1/categories'];
 const UNKNOWN = ['/tools/phoenix', '/tools?sort=panel', '/compare/aider-vs-cline'];
 const { a } = await pair();
-const metrics = async () => parse((await internally(a)).body);
+const staleAnswers = async () => (await metricsOf(a)).value('slipway_cache_stale_total');
 
 const newTagline = (words) => `
   INSERT INTO tool_revisions (tool_id, revision, name, tagline, description, website, category_id, pricing_model, pricing_entry, source, author)
@@ -108,7 +108,7 @@ async function drill(t, harm, ready = 503) {
   const bodies = await remember();
   const workers = workersOf(a);
   const follower = followerOf(a);
-  const stale = (await metrics()).value('slipway_cache_stale_total');
+  const stale = await staleAnswers();
   const back = await harm(newTagline(words), early[0]);
   let voters;
   let late;
@@ -120,7 +120,7 @@ async function drill(t, harm, ready = 503) {
     known = await checkKnown(bodies, 2);
     await checkUnknown(ready);
     assert.ok((await checkKnown(bodies, 0.1)).looks);
-    assert.ok((await metrics()).value('slipway_cache_stale_total') > stale, 'old answers are counted');
+    assert.ok((await staleAnswers()) > stale, 'old answers are counted');
     voters = voting(a, SLUGS, { voters: 6, pause: 20 });
     await wait(700);
   } finally {

@@ -4,11 +4,11 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { metricsOf } from '../lib/prometheus.mjs';
 import { top } from '../lib/site.mjs';
 import { ask } from '../http/lib/client.mjs';
 import { until } from '../http/lib/load.mjs';
-import { internally, small } from './lib/hosts.mjs';
-import { parse } from './lib/prometheus.mjs';
+import { small } from './lib/hosts.mjs';
 import { workersOf } from './lib/processes.mjs';
 import { cast, keepOne } from './lib/votes.mjs';
 
@@ -30,7 +30,7 @@ const essence = ({ status, headers, body }) => {
 const checkSame = async (page) => assert.deepEqual(essence(await fromKept(page)), essence(await ask(bare, page.path, { headers: page.headers })), page.path);
 
 async function counters() {
-  const metrics = parse((await internally(kept)).body);
+  const metrics = await metricsOf(kept);
   const names = { hits: 'slipway_cache_hits_total', misses: 'slipway_cache_misses_total', evictions: 'slipway_cache_evictions_total', bytes: 'slipway_cache_bytes' };
   return Object.fromEntries(Object.entries(names).map(([name, metric]) => [name, metrics.value(metric)]));
 }

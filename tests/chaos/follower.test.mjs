@@ -3,8 +3,8 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../http/lib/load.mjs';
-import { internally, pair } from './lib/hosts.mjs';
-import { parse } from './lib/prometheus.mjs';
+import { metricsOf } from '../lib/prometheus.mjs';
+import { pair } from './lib/hosts.mjs';
 import { followerOf, isAlive, isStopped } from './lib/processes.mjs';
 import { truthOf, watch } from './lib/votes.mjs';
 
@@ -12,7 +12,6 @@ const TOOL = 'claude-code';
 const OTHER = 'github-copilot';
 const SLACK_MS = 200;
 const { a, b } = await pair();
-const metrics = async (host) => parse((await internally(host)).body);
 
 async function votesFor(truth, ms) {
   for (const end = performance.now() + ms; performance.now() < end; await wait(30 + Math.random() * 120)) await truth.cast(a);
@@ -26,9 +25,9 @@ test('a follower that is frozen: pages are a second old at most, and still come 
   process.kill(frozen, 'SIGSTOP');
   try {
     await until('it is stopped', () => isStopped(frozen));
-    const before = await metrics(b);
+    const before = await metricsOf(b);
     await votesFor(truth, 4500);
-    const now = await metrics(b);
+    const now = await metricsOf(b);
     const grown = (name) => now.value(name) - before.value(name);
     assert.equal(grown('slipway_follower_looks_total'), 0);
     assert.ok(grown('slipway_cache_hits_total') > 4 * grown('slipway_cache_misses_total'), 'pages are kept for a second');
@@ -52,12 +51,12 @@ test('a follower that is killed is replaced, and nothing that was committed mean
   const watching = watch(truth, [b], OTHER);
   for (let round = 0; round < 3; round++) {
     const killed = followerOf(b);
-    const deaths = (await metrics(b)).value('slipway_worker_deaths_total');
+    const deaths = (await metricsOf(b)).value('slipway_worker_deaths_total');
     process.kill(killed, 'SIGKILL');
     await votesFor(truth, 1300);
     await until('another follower', () => followerOf(b) && followerOf(b) !== killed);
     assert.ok(!isAlive(killed));
-    assert.equal((await metrics(b)).value('slipway_worker_deaths_total'), deaths + 1);
+    assert.equal((await metricsOf(b)).value('slipway_worker_deaths_total'), deaths + 1);
   }
   await wait(1000);
   await watching.stop();

@@ -4,15 +4,15 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { allow, failures, load, PATHS, slowest, until } from '../http/lib/load.mjs';
-import { WORKERS, internally, pair } from './lib/hosts.mjs';
-import { parse } from './lib/prometheus.mjs';
+import { metricsOf } from '../lib/prometheus.mjs';
+import { WORKERS, pair } from './lib/hosts.mjs';
 import { workersOf } from './lib/processes.mjs';
 import { balance, countVoters, voting } from './lib/voters.mjs';
 
 const SLUGS = ['zed', 'cline', 'v0', 'lovable', 'replit', 'modal'];
 const READ = [...PATHS, ...SLUGS.flatMap((slug) => [`/tools/${slug}`, `/api/v1/tools/${slug}`]), '/compare/cline-vs-cursor'];
 const { a } = await pair();
-const metric = async (name) => parse((await internally(a)).body).value(name);
+const metric = async (name) => (await metricsOf(a)).value(name);
 
 // Reads and votes while `harm` is done, then holds the books against what was heard.
 async function under(t, harm, { repeat = false } = {}) {
@@ -30,7 +30,7 @@ async function under(t, harm, { repeat = false } = {}) {
   t.diagnostic(`${results.length} pages, the slowest ${slowest(results)} ms; ${all.length} voters, ${sum((one) => one.refused)} votes sent again`);
   assert.deepEqual(failures(results), []);
   assert.ok(slowest(results) < allow(2000), `the slowest took ${slowest(results)} ms`);
-  assert.ok(results.length > 500 && all.length > 30);
+  assert.ok(results.length > 100 && all.length > 25);
   await balance(a, all, SLUGS, before);
 }
 

@@ -73,6 +73,7 @@ export async function siteUp({ name = 'site', env: more = {} } = {}) {
   env.DATABASE_ADMIN_URL = tool(env, 'cluster.sh', 'url', 'slipway_owner').out.trim();
   env.DATABASE_SUPER_URL = tool(env, 'cluster.sh', 'url', 'postgres').out.trim();
   site.base = env.BASE_URL;
+  site.internal = join(decodeURIComponent(/[?&]host=([^&]+)/.exec(env.DATABASE_URL)[1]), 'internal.sock');
   site.sh = (script, ...args) => tool(env, script, ...args);
   site.slipway = (...args) => {
     const ran = spawnSync(join(build, 'slipway'), args, { cwd: top, env, encoding: 'utf8' });

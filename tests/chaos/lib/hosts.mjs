@@ -2,8 +2,7 @@
 // other none.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
-import http from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, freePort, siteUp, top } from '../../lib/site.mjs';
 import { until } from '../../http/lib/load.mjs';
 import { ask } from '../../http/lib/client.mjs';
@@ -18,13 +17,11 @@ function once(name, start) {
   return started.get(name);
 }
 
-const socketsOf = (site) => decodeURIComponent(/[?&]host=([^&]+)/.exec(site.env.DATABASE_URL)[1]);
 const quiet = (host) => until('all its processes', () => workersOf(host).length === Number(host.env.WORKERS) && followerOf(host));
 
 async function firstHost(name, env) {
   const site = await siteUp({ name, env: { ...OPEN, ...env } });
   site.name = 'A';
-  site.internal = `${socketsOf(site)}/internal.sock`;
   site.nginx = () => Number(readFileSync(join(site.dir, 'run/nginx.pid'), 'utf8'));
   site.whole = () => quiet(site);
   await site.whole();
@@ -35,8 +32,9 @@ async function firstHost(name, env) {
 async function secondHost(site, more = {}) {
   const port = await freePort();
   const dir = join(site.dir, 'second');
-  const socket = `${socketsOf(site)}/second.sock`;
-  const internal = `${socketsOf(site)}/second-internal.sock`;
+  const sockets = dirname(site.internal);
+  const socket = join(sockets, 'second.sock');
+  const internal = join(sockets, 'second-internal.sock');
   const env = { ...site.env, LISTEN: `unix:${socket}`, SECRET_KEY_FILE: join(site.dir, 'secrets/secret_key'), ...more };
   mkdirSync(join(dir, 'tmp'), { recursive: true });
   const log = openSync(join(dir, 'slipway.log'), 'a');
@@ -87,19 +85,6 @@ export const small = () =>
     const kept = await firstHost('chaos-small', { CACHE_MB: '1', WORKERS: '1' });
     return { kept, bare: await secondHost(kept, { CACHE_MB: '0' }) };
   });
-
-// A request to the internal listener.
-export function internally(host, path = '/metrics') {
-  return new Promise((done, failed) => {
-    const request = http.get({ socketPath: host.internal, path, agent: false, timeout: 5000 }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (chunk) => (body += chunk));
-      response.on('end', () => done({ status: response.statusCode, headers: response.headers, body }));
-    });
-    request.on('timeout', () => request.destroy(new Error('no answer from the internal listener')));
-    request.on('error', failed);
-  });
-}
 
 // Asks for these paths until every worker of the host has answered each.
 export async function everywhere(host, paths, headers = {}) {

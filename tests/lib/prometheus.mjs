@@ -1,4 +1,6 @@
-// A strict reader of Prometheus's text format, version 0.0.4: what it does not know is an error.
+// The internal listener, and a strict reader of Prometheus's text format, version 0.0.4: what it does not know is an error.
+import http from 'node:http';
+
 const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
 const LABEL = '([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\\\\n]|\\\\[\\\\"n])*)"';
 const SAMPLE = new RegExp(`^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|\\+Inf|-Inf|NaN)$`);
@@ -66,3 +68,18 @@ export function parse(text) {
         .reduce((sum, one) => sum + one.value, 0),
   };
 }
+
+// A request to the internal listener of a site or a host.
+export function internally(host, path = '/metrics') {
+  return new Promise((done, failed) => {
+    const request = http.get({ socketPath: host.internal, path, agent: false, timeout: 5000 }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk) => (body += chunk));
+      response.on('end', () => done({ status: response.statusCode, headers: response.headers, body }));
+    });
+    request.on('timeout', () => request.destroy(new Error('no answer from the internal listener')));
+    request.on('error', failed);
+  });
+}
+
+export const metricsOf = async (host) => parse((await internally(host)).body);
