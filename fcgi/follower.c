@@ -23,17 +23,25 @@ struct follower {
     struct board *board;
     struct metrics *metrics;
     char cursor[CURSOR_BYTES];
-    int64_t forgot_ms, checked_ms;
+    int64_t forgot_ms, checked_ms; /* when this was done last, or begun */
+    int64_t checked_upto, drift;   /* of the check that is under way; 0: none is */
     bool away;
 };
 
 static void bump(struct follower *f, const struct changes *changes)
 {
     for (size_t i = 0; i < changes->n; i++) {
-        if (changes->v[i].catalogue)
+        switch (changes->v[i].kind) {
+        case CHANGE_CATALOGUE:
             board_bump_catalogue(f->board);
-        else
+            break;
+        case CHANGE_VOTES:
             board_bump_tool(f->board, changes->v[i].tool_id);
+            break;
+        case CHANGE_RANKS:
+            board_bump_votes(f->board);
+            break;
+        }
     }
     metrics_add(f->metrics, METRIC_FOLLOWER_CHANGE, (int64_t)changes->n);
 }
@@ -45,22 +53,33 @@ static void note_away(struct follower *f, enum err e)
     f->away = e != ERR_OK;
 }
 
-/* What fails now is done at the next look, and the log knows of it. */
-static void keep_house(struct follower *f, const struct store *s, bool changed, int64_t now_ms)
+/* A part of it with each look: to count all votes at once would take longer than a heart may pause.
+ */
+static void check_tallies(struct follower *f, const struct store *s, int64_t now_ms)
 {
     int64_t drift;
-    if (changed)
-        (void)store_rank_votes(s);
+    if (f->checked_upto == 0 && now_ms - f->checked_ms < DRIFT_MS)
+        return;
+    if (f->checked_upto == 0) {
+        f->checked_ms = now_ms;
+        f->drift = 0;
+    }
+    if (store_tally_drift(s, &f->checked_upto, &drift) != ERR_OK)
+        return;
+    f->drift += drift;
+    if (drift)
+        log_error("tally-drift", "tools", log_number(drift));
+    if (f->checked_upto == 0 || f->drift > board_drift(f->board))
+        board_set_drift(f->board, f->drift);
+}
+
+/* What fails now is done at the next look, and the log knows of it. */
+static void keep_house(struct follower *f, const struct store *s, int64_t now_ms)
+{
+    (void)store_rank_votes(s);
     if (now_ms - f->forgot_ms >= FORGET_MS && store_forget_networks(s) == ERR_OK)
         f->forgot_ms = now_ms;
-    if (now_ms - f->checked_ms < DRIFT_MS)
-        return;
-    f->checked_ms = now_ms;
-    if (store_tally_drift(s, &drift) == ERR_OK) {
-        board_set_drift(f->board, drift);
-        if (drift)
-            log_error("tally-drift", "tools", log_number(drift));
-    }
+    check_tallies(f, s, now_ms);
 }
 
 static void look(struct follower *f)
@@ -71,6 +90,9 @@ static void look(struct follower *f)
     bool first = f->cursor[0] == '\0';
     enum err e = store_changes(&s, f->cursor, &changes);
     note_away(f, e);
+    /* The database that comes back may be another one, which never had what this one had. */
+    if (e == ERR_DB_DOWN)
+        f->cursor[0] = '\0';
     if (e)
         return;
     if (snprintf(f->cursor, sizeof f->cursor, "%s", changes.cursor) >= (int)sizeof f->cursor)
@@ -81,7 +103,7 @@ static void look(struct follower *f)
     bump(f, &changes);
     board_beat(f->board, asked_ms);
     metrics_add(f->metrics, METRIC_FOLLOWER_LOOK, 1);
-    keep_house(f, &s, changes.n > 0, asked_ms);
+    keep_house(f, &s, asked_ms);
 }
 
 int follower_run(const struct config *config, struct board *board, struct metrics *metrics,

@@ -32,6 +32,7 @@ static const struct input picker_inputs[] = {
 static const struct input vote_fields[] = {
     {"verdict", 8, "ship|skip|none", 1},
     {"back", 300, NULL, 1},
+    {"key", 64, NULL, 1},
     {0},
 };
 static const struct input own_votes_inputs[] = {

@@ -185,7 +185,8 @@ static void read_signals(struct supervisor *s)
             reap(s);
             break;
         case SIGHUP:
-            replace_workers(s);
+            if (!s->stopping)
+                replace_workers(s);
             break;
         default:
             s->stopping = true;

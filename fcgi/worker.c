@@ -36,11 +36,6 @@ struct worker {
     uint64_t evictions_told;
 };
 
-static bool is_safe(const struct request *req)
-{
-    return req->method == METHOD_GET || req->method == METHOD_HEAD;
-}
-
 static bool is_away(enum err e)
 {
     return e == ERR_DB_DOWN || e == ERR_TIMEOUT || e == ERR_RETRY;
@@ -86,7 +81,7 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
     c->res.caching = c->personal                    ? CACHING_PRIVATE
                      : c->subjects.keep == KEEP_NOT ? CACHING_NONE
                                                     : CACHING_REVALIDATE;
-    if (!is_safe(&c->req))
+    if (!request_is_safe(&c->req))
         db_limit(w->db, WRITE_LIMIT_MS);
     enum err e = c->match.route->handler(c);
     if (!e)
@@ -101,6 +96,16 @@ static void tell_cache_metrics(struct worker *w)
     metrics_add(w->shared->metrics, METRIC_CACHE_EVICTION,
                 (int64_t)(evictions - w->evictions_told));
     w->evictions_told = evictions;
+}
+
+/* An answer that is as it once was: better than none. */
+static bool answer_kept(struct worker *w, struct context *c, bool gzip, struct answer *answer)
+{
+    const char *key = cache_key(c->arena, &c->req, &c->match, gzip);
+    if (cache_find(w->cache, key, clock_ms(), answer) == CACHE_MISS)
+        return false;
+    metrics_add(w->shared->metrics, METRIC_CACHE_STALE, 1);
+    return true;
 }
 
 /* From the cache, or made and kept there. While the database is away an old answer is better than
@@ -120,14 +125,14 @@ static enum err answer_cached(struct worker *w, struct context *c, bool gzip, st
         db_limit(w->db, STALE_LIMIT_MS);
     c->res.kept = cache_keeps(w->cache);
     enum err e = make_answer(w, c, gzip, answer);
-    if (is_away(e) && state == CACHE_STALE) {
-        *answer = old;
-        metrics_add(w->shared->metrics, METRIC_CACHE_STALE, 1);
-        return ERR_OK;
-    }
+    if (is_away(e))
+        return answer_kept(w, c, gzip, answer) ? ERR_OK : e;
     if (!e && c->res.caching == CACHING_REVALIDATE && answer->status == err_status(ERR_OK)) {
         cache_keep(w->cache, key, &c->subjects, answer);
         tell_cache_metrics(w);
+    } else {
+        cache_forget(w->cache,
+                     key); /* gone or moved: it must not come back when the database is away */
     }
     return e;
 }
@@ -165,10 +170,13 @@ static void serve_one(struct worker *w)
     response_init(c.arena, &c.res);
     enum err e = read_request(&c, w->fcgi, &allow);
     bool gzip = request_takes_coding(&c.req, "gzip");
-    if (!e && is_safe(&c.req) && c.match.route->keep != KEEP_NOT && !c.personal)
+    if (!e && request_is_safe(&c.req) && c.match.route->keep != KEEP_NOT && !c.personal)
         e = answer_cached(w, &c, gzip, &answer);
     else if (!e)
         e = make_answer(w, &c, gzip, &answer);
+    /* Rather the page that is everybody's than none. */
+    if (is_away(e) && c.personal && answer_kept(w, &c, gzip, &answer))
+        e = ERR_OK;
     if (e) {
         make_error(&c, e, allow);
         response_finish(c.arena, &c.res, gzip, &answer);

@@ -50,6 +50,11 @@ void board_bump_tool(struct board *b, int64_t tool_id)
     raise_to(&b->votes, now);
 }
 
+void board_bump_votes(struct board *b)
+{
+    raise_to(&b->votes, atomic_fetch_add(&b->clock, 1) + 1);
+}
+
 void board_bump_catalogue(struct board *b)
 {
     raise_to(&b->catalogue, atomic_fetch_add(&b->clock, 1) + 1);

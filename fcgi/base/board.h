@@ -23,7 +23,8 @@ struct board *board_new(void);
 uint64_t board_clock(const struct board *b);
 
 void board_bump_tool(struct board *b, int64_t tool_id); /* the tool's votes changed */
-void board_bump_catalogue(struct board *b);             /* anything else that pages show changed */
+void board_bump_votes(struct board *b);     /* the order of tools by their votes changed */
+void board_bump_catalogue(struct board *b); /* anything else that pages show changed */
 
 bool board_is_tool_same(const struct board *b, int64_t tool_id, uint64_t since);
 bool board_are_votes_same(const struct board *b, uint64_t since); /* of all tools */

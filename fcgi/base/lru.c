@@ -88,6 +88,13 @@ void *lru_put(struct lru *l, const char *name, size_t bytes)
     return item->blob;
 }
 
+void lru_drop(struct lru *l, const char *name)
+{
+    struct item *item = find(l, name);
+    if (item)
+        drop(l, item);
+}
+
 size_t lru_bytes(const struct lru *l)
 {
     return l->bytes;

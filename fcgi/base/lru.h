@@ -23,6 +23,9 @@ void *lru_get(struct lru *l, const char *name);
  * the limit. The caller fills it before the next call. */
 void *lru_put(struct lru *l, const char *name, size_t bytes);
 
+/* Forgets the blob of that name, if there is one. */
+void lru_drop(struct lru *l, const char *name);
+
 size_t lru_bytes(const struct lru *l);
 uint64_t lru_evictions(const struct lru *l); /* how many left to make room, ever */
 

@@ -39,7 +39,7 @@ static int read_q(const char *params, const char *end)
         while (p < end && is_space(*p));
         if (end - p >= 2 && (*p == 'q' || *p == 'Q') && p[1] == '=') {
             double q = strtod(p + 2, NULL);
-            return q < 0 || q > 1 ? 1000 : (int)(q * 1000 + 0.5);
+            return q >= 0 && q <= 1 ? (int)(q * 1000 + 0.5) : 1000; /* nan is neither */
         }
         p--;
     }

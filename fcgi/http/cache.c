@@ -47,8 +47,6 @@ const char *cache_key(struct arena *a, const struct request *req, const struct m
     out_byte(&key, gzip ? 'z' : '-');
     out_text(&key, req->path);
     for (size_t i = 0; i < req->query.n; i++) {
-        if (!route_input(match->route, req->query.v[i].name))
-            continue; /* a campaign tag: it changes nothing */
         /* No value holds control characters, so nobody can make one key look like another. */
         out_byte(&key, '\x01');
         out_text(&key, req->query.v[i].name);
@@ -101,6 +99,11 @@ enum cache_state cache_find(struct cache *c, const char *key, int64_t now_ms, st
         .etag = k->bytes + k->wire_len + k->unchanged_len,
     };
     return is_fresh(c, &k->subjects, now_ms) ? CACHE_FRESH : CACHE_STALE;
+}
+
+void cache_forget(struct cache *c, const char *key)
+{
+    lru_drop(c->lru, key);
 }
 
 void cache_keep(struct cache *c, const char *key, const struct cache_subjects *subjects,

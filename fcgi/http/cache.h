@@ -37,6 +37,9 @@ struct cache *cache_new(struct arena *a, size_t limit_bytes, const struct board 
 /* False when there is no room for anything. */
 bool cache_keeps(const struct cache *c);
 
+/* Forgets the answer of that name. */
+void cache_forget(struct cache *c, const char *key);
+
 /* The name of the answer to this request: route, parameters, face and coding. */
 const char *cache_key(struct arena *a, const struct request *req, const struct match *match,
                       bool gzip);

@@ -15,7 +15,7 @@ enum err guard_check(const struct route *route, const struct request *req, const
 {
     if (route->guard == GUARD_INTERNAL && !req->internal)
         return ERR_NOT_FOUND;
-    if (req->method == METHOD_GET || req->method == METHOD_HEAD)
+    if (request_is_safe(req))
         return ERR_OK;
     /* Browsers say where a request comes from and let no page forge it: "none" is the visitor's own
        doing, "same-site" may be a neighbour under the same domain. */

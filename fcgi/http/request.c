@@ -87,6 +87,7 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     req->cookies = variable(a, env, "HTTP_COOKIE");
     req->sec_fetch_site = variable(a, env, "HTTP_SEC_FETCH_SITE");
     req->origin = variable(a, env, "HTTP_ORIGIN");
+    req->idempotency_key = variable(a, env, "HTTP_IDEMPOTENCY_KEY");
     req->address = variable(a, env, "REMOTE_ADDR");
     req->internal = strcmp(variable(a, env, "INTERNAL"), "1") == 0;
     req->id = variable(a, env, "REQUEST_ID");
@@ -117,6 +118,11 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     if (!e)
         e = read_body(a, env, body, body_len, req, why);
     return e;
+}
+
+bool request_is_safe(const struct request *req)
+{
+    return req->method == METHOD_GET || req->method == METHOD_HEAD;
 }
 
 const char *request_cookie(struct arena *a, const struct request *req, const char *name, size_t nth)

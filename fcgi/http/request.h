@@ -48,6 +48,7 @@ struct request {
     size_t body_len;
     const char *accept, *accept_encoding, *if_none_match; /* "" when absent */
     const char *cookies, *sec_fetch_site, *origin;        /* "" when absent */
+    const char *idempotency_key;                          /* "" when absent */
     const char *address;                                  /* the client's; never logged */
     const char *id;                                       /* nginx's request id; "" when absent */
     bool internal; /* it came through the listener that is the operator\'s own */
@@ -58,6 +59,9 @@ struct request {
  * far as they could be read. */
 enum err request_read(struct arena *a, const char *const *env, const char *body, size_t body_len,
                       struct request *req, const char **why);
+
+/* True for a method that changes nothing: GET, HEAD. */
+bool request_is_safe(const struct request *req);
 
 /* The face to answer with: of `faces` the one that Accept likes best, FACE_HTML first among equals;
  * 0 when it takes none. */

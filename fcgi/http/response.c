@@ -117,7 +117,7 @@ void response_finish(struct arena *a, struct response *res, bool gzip, struct an
 int answer_choose(const struct answer *answer, const struct request *req, const char **bytes,
                   size_t *len)
 {
-    bool safe = req->method == METHOD_GET || req->method == METHOD_HEAD;
+    bool safe = request_is_safe(req);
     if (safe && answer->etag[0] && request_has_etag(req, answer->etag)) {
         *bytes = answer->unchanged;
         *len = answer->unchanged_len;

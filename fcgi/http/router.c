@@ -49,6 +49,16 @@ static bool is_campaign_tag(const char *name)
     return false;
 }
 
+/* Here, once: neither a handler nor the name of a kept answer may know of them. */
+static void drop_campaign_tags(struct params *query)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < query->n; i++)
+        if (!is_campaign_tag(query->v[i].name))
+            query->v[n++] = query->v[i];
+    query->n = n;
+}
+
 static bool is_one_of(const char *words, const char *value)
 {
     size_t len = strlen(value);
@@ -99,8 +109,6 @@ static enum err check_inputs(struct arena *a, const struct input *inputs,
 {
     for (size_t i = 0; i < params->n; i++) {
         const struct param *p = &params->v[i];
-        if (is_campaign_tag(p->name))
-            continue;
         const struct input *input = find_input(inputs, p->name);
         if (!input) {
             *why = arena_printf(a, "the parameter “%.40s” is not known here", p->name);
@@ -164,13 +172,13 @@ static const char *allow_value(struct arena *a, unsigned methods)
     return out_string(&o);
 }
 
-enum err route_find(struct arena *a, const struct route *routes, size_t count,
-                    const struct request *req, struct match *match, const char **allow,
-                    const char **why)
+enum err route_find(struct arena *a, const struct route *routes, size_t count, struct request *req,
+                    struct match *match, const char **allow, const char **why)
 {
     unsigned methods = 0;
     *match = (struct match){0};
     *allow = *why = "";
+    drop_campaign_tags(&req->query);
     for (size_t i = 0; i < count && !match->route; i++) {
         struct params params;
         if (!path_matches(a, routes[i].path, req->path, &params))

@@ -58,12 +58,12 @@ struct match {
     struct params path; /* by name, without the colon */
 };
 
-/* ERR_NOT_FOUND, ERR_METHOD (then `*allow` is the Allow header's value), ERR_NOT_ACCEPTABLE,
+/* Also takes campaign tags out of `req->query`.
+ * ERR_NOT_FOUND, ERR_METHOD (then `*allow` is the Allow header's value), ERR_NOT_ACCEPTABLE,
  * ERR_MEDIA_TYPE, ERR_BAD_REQUEST for an undeclared, repeated, too long or unknown value; `*why` is
  * a sentence. */
-enum err route_find(struct arena *a, const struct route *routes, size_t count,
-                    const struct request *req, struct match *match, const char **allow,
-                    const char **why);
+enum err route_find(struct arena *a, const struct route *routes, size_t count, struct request *req,
+                    struct match *match, const char **allow, const char **why);
 
 /* The declared input of that name, or NULL. */
 const struct input *route_input(const struct route *route, const char *name);

@@ -70,11 +70,20 @@ const char *voter_token(struct arena *a, const struct secrets *secrets, int64_t 
     return arena_printf(a, "%s.%s", what, hex);
 }
 
-int64_t voter_new(const struct secrets *secrets, const char *request_id)
+bool voter_key_is_valid(const char *key)
+{
+    size_t len = strlen(key);
+    return len >= 16 && len <= 64 &&
+           strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == len;
+}
+
+int64_t voter_new(const struct secrets *secrets, const char *key, const char *request_id)
 {
     unsigned char mac[CRYPTO_MAC_BYTES];
     uint64_t n = 0;
-    if (request_id[0])
+    if (key[0])
+        secret_sign(&secrets->v[0], "new voter by key", key, mac);
+    else if (request_id[0])
         secret_sign(&secrets->v[0], "new voter", request_id, mac);
     else
         crypto_random(mac, sizeof mac);

@@ -26,9 +26,14 @@ bool voter_read(const struct secrets *secrets, const char *token, int64_t today,
 /* The token of a voter, issued on that day and signed by the first key. */
 const char *voter_token(struct arena *a, const struct secrets *secrets, int64_t id, int64_t day);
 
-/* A new voter. It is at random, but the same for the same request id: when nginx sends a request
- * again because a worker died over it, it is one voter and one vote. "" is no id. */
-int64_t voter_new(const struct secrets *secrets, const char *request_id);
+/* A key that a visitor may send along, so that the same request sent twice is one: 16 to 64
+ * letters, digits, "-" and "_". */
+bool voter_key_is_valid(const char *key);
+
+/* A new voter. It is at random, but the same for the same key, and without one for the same request
+ * id: when a first vote is sent again, by the visitor because its answer was lost, or by nginx
+ * because a worker died over it, it is one voter and one vote. "" is no key and no id. */
+int64_t voter_new(const struct secrets *secrets, const char *key, const char *request_id);
 
 /* The visitor's network (an IPv4 address, or the /64 of an IPv6 address) under a key of the day, in
  * hexadecimal. What is no address is all one network. */

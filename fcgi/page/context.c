@@ -75,7 +75,7 @@ enum err context_see_other(struct context *c, const char *path)
 
 void context_share(struct context *c)
 {
-    bool reads = c->req.method == METHOD_GET || c->req.method == METHOD_HEAD;
+    bool reads = request_is_safe(&c->req);
     if (reads && (!c->match.route || c->match.route->keep != KEEP_NOT))
         response_header(&c->res, "Access-Control-Allow-Origin", "*");
 }

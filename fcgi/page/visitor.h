@@ -17,8 +17,8 @@ const char *visitor_cookie(const struct context *c);
  */
 struct visitor visitor_find(const struct context *c);
 
-/* A new voter, for a visitor who is none yet. */
-struct visitor visitor_new(const struct context *c);
+/* A new voter, for a visitor who is none yet; with the same key ("" for none) the same one. */
+struct visitor visitor_new(const struct context *c, const char *key);
 
 /* Gives the visitor the voter's cookie, when that is due, and notes in the cookie "own" how they
  * see their own votes: OWN_PAGE has the server write them into the page, OWN_SCRIPT lets a script

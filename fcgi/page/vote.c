@@ -1,6 +1,7 @@
 /* vote: a visitor's vote on a tool: cast, changed, withdrawn, shown to themselves. */
 #include <string.h>
 
+#include "http/voter.h"
 #include "model/slug.h"
 #include "page/page.h"
 #include "page/visitor.h"
@@ -9,25 +10,30 @@
 
 static void note(struct context *c, const struct vote_standing *standing)
 {
-    board_bump_tool(c->board, standing->tool_id);
+    if (standing->changed)
+        board_bump_tool(c->board, standing->tool_id);
     metrics_add(c->metrics, METRIC_VOTE, 1);
     metrics_add(c->metrics, METRIC_VOTE_CHANGED, standing->changed);
     metrics_add(c->metrics, METRIC_VOTE_HELD,
                 standing->changed && standing->own.vote && !standing->own.counted);
 }
 
-/* Sets the visitor's vote; `own` is how they will see it. ERR_NOT_FOUND: there is no such tool.
- * ERR_CONFLICT: its vote is closed. */
-static enum err cast(struct context *c, enum vote vote, const char *own,
+/* Sets the visitor's vote; `own` is how they will see it, `key` what makes a first vote that is
+ * sent again the same. ERR_NOT_FOUND: there is no such tool. ERR_CONFLICT: its vote is closed.
+ * ERR_BAD_REQUEST: the key is none. */
+static enum err cast(struct context *c, enum vote vote, const char *own, const char *key,
                      struct vote_standing *standing)
 {
     const char *slug = context_path(c, "slug");
     if (!slug_is_valid(slug))
         return ERR_NOT_FOUND;
+    if (key[0] && !voter_key_is_valid(key))
+        return context_fail(c, ERR_BAD_REQUEST,
+                            "the idempotency key must be 16 to 64 letters, digits, - or _");
     struct visitor visitor = visitor_find(c);
     bool remember = visitor.voter || vote; /* who has nothing to withdraw stays unknown */
     if (!visitor.voter)
-        visitor = visitor_new(c);
+        visitor = visitor_new(c, key);
     struct store s = context_store(c);
     enum err e = store_cast_vote(&s, slug, visitor.voter, vote, visitor_network(c),
                                  c->site->vote_quota, standing);
@@ -67,7 +73,7 @@ enum err page_vote(struct context *c)
     if (!verdict[0])
         return context_fail(c, ERR_BAD_REQUEST,
                             "the field “verdict” must be one of: ship, skip, none");
-    enum err e = cast(c, vote_from(verdict), OWN_PAGE, &standing);
+    enum err e = cast(c, vote_from(verdict), OWN_PAGE, context_field(c, "key"), &standing);
     if (e)
         return e;
     if (!shows_votes(c, back))
@@ -78,7 +84,7 @@ enum err page_vote(struct context *c)
 static enum err answer(struct context *c, enum vote vote)
 {
     struct vote_standing standing;
-    enum err e = cast(c, vote, OWN_SCRIPT, &standing);
+    enum err e = cast(c, vote, OWN_SCRIPT, c->req.idempotency_key, &standing);
     if (e)
         return e;
     json_vote(c->arena, context_body(c), &standing);

@@ -5,7 +5,15 @@
 
 #include "sql.h"
 
-#define RANKED_MAX 1000
+#define RANKED_MAX  1000
+#define CHECKED_MAX 100
+
+static enum change_kind kind_of(const char *word)
+{
+    if (strcmp(word, "votes") == 0)
+        return CHANGE_VOTES;
+    return strcmp(word, "ranks") == 0 ? CHANGE_RANKS : CHANGE_CATALOGUE;
+}
 
 enum err store_changes(const struct store *s, const char *cursor, struct changes *changes)
 {
@@ -19,7 +27,7 @@ enum err store_changes(const struct store *s, const char *cursor, struct changes
         changes->cursor = rows.v[i].cursor;
         if (rows.v[i].kind)
             changes->v[changes->n++] = (struct change){
-                .catalogue = strcmp(rows.v[i].kind, "votes") != 0,
+                .kind = kind_of(rows.v[i].kind),
                 .tool_id = rows.v[i].id,
             };
     }
@@ -38,11 +46,13 @@ enum err store_forget_networks(const struct store *s)
     return sql_quota_forget(s->db, s->arena, &rows);
 }
 
-enum err store_tally_drift(const struct store *s, int64_t *tools)
+enum err store_tally_drift(const struct store *s, int64_t *after, int64_t *tools)
 {
-    struct rows_tally_drift_count rows;
-    enum err e = sql_tally_drift_count(s->db, s->arena, &rows);
-    if (!e)
-        *tools = rows.v[0].tools;
-    return e;
+    struct rows_tally_drift_part rows;
+    enum err e = sql_tally_drift_part(s->db, s->arena, *after, CHECKED_MAX, &rows);
+    if (e)
+        return e;
+    *after = rows.v[0].upto;
+    *tools = rows.v[0].tools;
+    return ERR_OK;
 }

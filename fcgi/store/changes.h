@@ -6,8 +6,13 @@
 
 #include "store/store.h"
 
+enum change_kind {
+    CHANGE_CATALOGUE, /* anything that the other two are not */
+    CHANGE_VOTES,     /* on the tool tool_id */
+    CHANGE_RANKS,     /* the order of tools by their votes */
+};
 struct change {
-    bool catalogue; /* anything but votes; then the tool does not matter */
+    enum change_kind kind;
     int64_t tool_id;
 };
 struct changes {
@@ -22,8 +27,9 @@ enum err store_changes(const struct store *s, const char *cursor, struct changes
 /* Puts tools that were voted on lately into their place in the list by community. */
 enum err store_rank_votes(const struct store *s);
 
-/* Counts the tools whose tally differs from their votes: reads all votes. */
-enum err store_tally_drift(const struct store *s, int64_t *tools);
+/* Counts, among the next few tools behind the number `*after` (0 for the first), those whose tally
+ * differs from their votes; `*after` is then where to go on, 0 at the end. */
+enum err store_tally_drift(const struct store *s, int64_t *after, int64_t *tools);
 
 /* Deletes what is known of networks from before yesterday. */
 enum err store_forget_networks(const struct store *s);

@@ -22,7 +22,7 @@ static enum err send_home(const struct store *s)
     if (!e)
         e = sql_tool_names_send(s->db, HOME_NAMES);
     if (!e)
-        e = sql_site_counts_send(s->db);
+        e = sql_site_size_send(s->db);
     return e ? e : db_sync(s->db);
 }
 
@@ -32,7 +32,7 @@ enum err store_home(const struct store *s, struct home_page *p)
     struct rows_comparison_pairs pairs;
     struct rows_categories categories;
     struct rows_tool_names names;
-    struct rows_site_counts counts;
+    struct rows_site_size counts;
     enum err e = send_home(s);
     if (!e)
         e = sql_tools_newest_rows(s->db, s->arena, &latest);
@@ -43,7 +43,7 @@ enum err store_home(const struct store *s, struct home_page *p)
     if (!e)
         e = sql_tool_names_rows(s->db, s->arena, &names);
     if (!e)
-        e = sql_site_counts_rows(s->db, s->arena, &counts);
+        e = sql_site_size_rows(s->db, s->arena, &counts);
     if (e)
         return e;
     ROWS_LIST(s, &p->latest, latest, ROW_TOOL);

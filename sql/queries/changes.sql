@@ -4,7 +4,7 @@
 -- rows: cursor text, kind text?, id bigint?
 -- What was committed since the look that gave the cursor `since` ("" at first: nothing is told, all that is cached is to be taken for
 -- old). Always one row at least; each holds the cursor for the next look. `kind` is null for nothing, "tool" (its page, or
--- comparisons with it), "votes" (id is the tool's), "comparison", "category", "persona", or "all" when the cursor is of no use,
+-- comparisons with it), "votes" (id is the tool's), "comparison", "category", "persona", "ranks" (the order of tools by their votes), or "all" when the cursor is of no use,
 -- as after a failover: everything may have changed.
 WITH seen AS (SELECT nullif($1, '')::pg_snapshot AS snapshot)
 SELECT pg_current_snapshot()::text AS cursor, c.kind, c.id

@@ -8,7 +8,7 @@ SELECT c.tools, c.reviews, (SELECT count(*) FROM comparisons AS k WHERE k.sides 
 
 -- name: site_counts ()
 -- rows: tools int, reviews int, comparisons int, votes bigint
--- The same with the counted votes, which are summed from all tallies: 30 ms for a million votes, so not for the front page.
+-- The same with the counted votes, which are summed from all tallies: 30 ms for a million votes, so not for pages that are asked for often.
 SELECT c.tools, c.reviews,
        (SELECT count(*) FROM comparisons AS k WHERE k.sides = 2)::int AS comparisons,
        (SELECT coalesce(sum(v.ship + v.skip), 0) FROM vote_tallies AS v)::bigint AS votes
@@ -36,7 +36,8 @@ SELECT c.id, c.left_slug, c.right_slug, to_char(c.updated_at AT TIME ZONE 'UTC',
 -- Number of the last schema file that was applied.
 SELECT coalesce(max(m.version), 0)::int AS version FROM schema_migrations AS m;
 
--- name: tally_drift_count ()
--- rows: tools int
--- Tools whose tally differs from their votes: always 0. Counts all votes, so not to be asked with every request.
-SELECT count(*)::int AS tools FROM tally_drift;
+-- name: tally_drift_part (after_id bigint, max int)
+-- rows: upto bigint, tools int
+-- Among the next max tools by number, from behind after_id (0 for the first), how many have a tally that differs from their votes:
+-- always 0. `upto` is the last one's number, 0 when there are no more. A part at a time, because all votes of these are counted.
+SELECT p.upto, p.tools FROM tally_drift_part($1, $2) AS p;

@@ -16,11 +16,6 @@ SELECT v.asked, v.slug, v.verdict::text AS verdict, v.counted, v.ship, v.skip
   FROM own_votes($1, string_to_array($2, ',')) AS v
  ORDER BY v.asked COLLATE "C";
 
--- name: voter_new ()
--- rows: voter bigint
--- Makes a voter. Not needed by whoever makes the number, 1 to 2^63 - 1 at random: cast_vote makes voters as well.
-SELECT new_voter() AS voter;
-
 -- name: quota_forget ()
 -- rows: networks int
 -- Deletes what is known of networks from before yesterday. To be called every hour.

@@ -161,6 +161,21 @@ COMMENT ON COLUMN tally_drift.counted_ship IS 'Ship votes, counted now.';
 COMMENT ON COLUMN tally_drift.counted_skip IS 'Skip votes, counted now.';
 COMMENT ON COLUMN tally_drift.counted_held IS 'Held votes, counted now.';
 
+CREATE FUNCTION tally_drift_part(p_after bigint, p_most int, OUT upto bigint, OUT tools int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH part AS (SELECT t.id FROM tools AS t WHERE t.id > p_after ORDER BY t.id LIMIT p_most)
+  SELECT coalesce(max(p.id), 0), count(*) FILTER (WHERE (k.ship, k.skip, k.held) <> (c.ship, c.skip, c.held))::int
+    FROM part AS p
+   CROSS JOIN LATERAL (SELECT coalesce(sum(y.ship), 0) AS ship, coalesce(sum(y.skip), 0) AS skip, coalesce(sum(y.held), 0) AS held
+                         FROM vote_tallies AS y WHERE y.tool_id = p.id) AS k
+   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE v.standing = 'counted' AND v.verdict = 'ship') AS ship,
+                              count(*) FILTER (WHERE v.standing = 'counted' AND v.verdict = 'skip') AS skip,
+                              count(*) FILTER (WHERE v.standing = 'held') AS held
+                         FROM votes AS v WHERE v.tool_id = p.id) AS c
+$$;
+COMMENT ON FUNCTION tally_drift_part(bigint, int) IS
+  'How many of the p_most tools behind the number p_after are in tally_drift, and the number of the last of them (0: there are none).';
+
 CREATE VIEW ledger_drift AS
   SELECT coalesce(l.tool_id, v.tool_id) AS tool_id, coalesce(l.voter_id, v.voter_id) AS voter_id,
          l.new_verdict AS ledger_verdict, l.new_standing AS ledger_standing, v.verdict, v.standing

@@ -42,18 +42,6 @@ END
 $$;
 COMMENT ON FUNCTION forget_networks() IS 'Deletes what is known of networks from before yesterday; returns how many rows. To be called every hour.';
 
-CREATE FUNCTION new_voter() RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  -- the last 8 bytes of a random UUID hold 62 bits at random
-  fresh bigint := (('x' || right(replace(gen_random_uuid()::text, '-', ''), 16))::bit(64)::bigint & 4611686018427387903) + 1;
-BEGIN
-  INSERT INTO voters (id) VALUES (fresh);
-  RETURN fresh;
-END
-$$;
-COMMENT ON FUNCTION new_voter() IS 'Makes a voter and returns its number. Whoever makes the number elsewhere need not call this: cast_vote() does as well.';
-
 CREATE FUNCTION cast_vote(
   p_slug text, p_voter bigint, p_verdict verdict, p_network bytea, p_quota int,
   OUT tool_id bigint, OUT slug text, OUT now_verdict verdict, OUT counted boolean, OUT ship int, OUT skip int, OUT changed boolean

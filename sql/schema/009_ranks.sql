@@ -74,6 +74,10 @@ BEGIN
   UPDATE community_ranks AS r SET score = s.score
     FROM (SELECT m.tool_id, community_score(m.tool_id) AS score FROM unnest(mine) AS m (tool_id)) AS s
    WHERE r.tool_id = s.tool_id AND r.score <> s.score;
+  IF FOUND THEN
+    -- lists were told of the votes; whoever made one between those and this has the old order
+    PERFORM note_change('ranks', 0);
+  END IF;
   RETURN cardinality(mine);
 END
 $$;

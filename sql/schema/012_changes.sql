@@ -4,7 +4,7 @@
 -- transactions are not in the order of their commits, so a reader keeps the snapshot it read with (pg_snapshot): new is what
 -- that snapshot could not see and this one can. Nothing is lost, however long a transaction takes, and nothing is told twice.
 
-CREATE TYPE change_kind AS ENUM ('tool', 'comparison', 'category', 'persona');
+CREATE TYPE change_kind AS ENUM ('tool', 'comparison', 'category', 'persona', 'ranks');
 COMMENT ON TYPE change_kind IS 'What kind of thing changed.';
 
 CREATE TABLE changes (
@@ -13,9 +13,9 @@ CREATE TABLE changes (
   changed_in xid8        NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (kind, id)
 );
-COMMENT ON TABLE changes IS 'Everything pages show but votes, and when it changed last; written by triggers.';
+COMMENT ON TABLE changes IS 'Everything pages show but votes, and when it changed last; written by triggers, and by rank_votes().';
 COMMENT ON COLUMN changes.kind IS 'What kind of thing.';
-COMMENT ON COLUMN changes.id IS 'Its number.';
+COMMENT ON COLUMN changes.id IS 'Its number; 0 for the ranks, which change all at once.';
 COMMENT ON COLUMN changes.changed_in IS 'The transaction that changed it last.';
 
 CREATE INDEX changes_order ON changes (changed_in);

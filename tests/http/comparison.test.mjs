@@ -107,6 +107,9 @@ test('canonical: a page has one, a way of looking at it is not indexed', async (
     ['/tools', '/tools', true],
     ['/tools?sort=panel', '/tools', false],
     ['/tools?category=call-cases', '/c/call-cases', false],
+    // before the plain address, so that the first page that is kept is one with a campaign's tag
+    ['/c/elsewhere?utm_source=x', '/c/elsewhere', true],
+    ['/c/elsewhere', '/c/elsewhere', true],
     ['/c/call-cases', '/c/call-cases', true],
     ['/c/call-cases?sort=community', '/c/call-cases', false],
     ['/tools/k-wins', '/tools/k-wins', true],

@@ -1,5 +1,6 @@
 // /metrics says exactly what was done, and only to who may ask; /readyz says when the books do not balance.
 import test, { after } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import assert from 'node:assert/strict';
 import { siteUp } from '../lib/site.mjs';
 import { internally, metricsOf } from '../lib/prometheus.mjs';
@@ -150,6 +151,7 @@ test('the memory: hits ask the database nothing, misses are kept, a private page
   const page = (headers = {}) => () => ask(site, '/tools/replit', { headers });
   const me = new Visitor(site);
   await me.post('replit', { verdict: 'ship' });
+  await wait(500); // the follower tells of this vote, too
   for (const [what, step, expected, kept, asked] of [
     ['new', page(), [0, 1, 0, 0], true, true],
     ['again', page(), [1, 0, 0, 0], false, false],

@@ -171,6 +171,31 @@ test('back leads to pages of ours that show a vote, and nowhere else', async () 
   await me.put(slug, null);
 });
 
+test('a first vote whose answer was lost is sent again, with the same key, and is one vote', async () => {
+  const slug = fresh();
+  const key = 'k'.repeat(32);
+  const lost = new Visitor(site);
+  const first = await lost.put(slug, 'ship', { headers: { 'idempotency-key': key } });
+  assert.deepEqual((await tally(site, slug)).votes, 1);
+  const again = new Visitor(site);
+  assert.equal((await again.put(slug, 'ship', { headers: { 'idempotency-key': key } })).status, 200);
+  assert.deepEqual([...again.cookies], [...lost.cookies]);
+  assert.equal(first.status, 200);
+  const form = new Visitor(site);
+  assert.equal((await form.post(slug, { verdict: 'skip', key })).status, 303);
+  assert.deepEqual(await tally(site, slug), { ship: 0, skip: 1, votes: 1, percent: 0 });
+  await new Visitor(site).put(slug, 'ship', { headers: { 'idempotency-key': 'o'.repeat(32) } });
+  assert.equal((await tally(site, slug)).votes, 2);
+  for (const bad of ['short', 'k'.repeat(65), `${'k'.repeat(20)} `+'k', 'ü'.repeat(16)]) {
+    const refused = await new Visitor(site).put(slug, 'ship', { headers: { 'idempotency-key': Buffer.from(bad).toString('latin1') } });
+    assert.equal(refused.status, 400, bad);
+    assert.match(refused.json.detail, /16 to 64 letters/);
+  }
+  // whoever is somebody already stays who they are
+  await lost.put(slug, 'ship', { headers: { 'idempotency-key': 'p'.repeat(32) } });
+  assert.deepEqual(await tally(site, slug), { ship: 2, skip: 0, votes: 2, percent: 100 });
+});
+
 test('own votes: those of the tools asked for, by the name they were asked by', async () => {
   const [a, b, c] = [fresh(), fresh(), fresh()];
   const me = new Visitor(site);

@@ -173,7 +173,9 @@ persona'
 owner -c "INSERT INTO tools (slug) VALUES ('fresh')"
 is 'a new tool' "$(look "$(cursor)")" 'tool fresh'
 web -c 'SELECT rank_votes(100)' >/dev/null
-is 'ranks are no change' "$(look "$(cursor)")" ''
+is 'ranks are told when they are made' "$(look "$(cursor)")" ranks
+web -c 'SELECT rank_votes(100)' >/dev/null
+is 'not when they are not' "$(look "$(cursor)")" ''
 web -c 'BEGIN' -c "SELECT FROM cast_vote('warm', 997, 'ship', NULL, NULL)" -c 'ROLLBACK'
 is 'nor is what was rolled back' "$(look "$(cursor)")" ''
 is 'a cursor from a future that never came: everything' "$(look '999999999:999999999:')" 'all'

@@ -245,6 +245,14 @@ static void routes_are_found(void **state)
         assert_int_equal(find(cases[i].method, cases[i].uri, &m, &allow), cases[i].e);
         assert_string_equal(allow, cases[i].allow);
     }
+    struct param sent[] = {{"utm_source", "x"}, {"sort", "panel"}, {"ref", "y"}};
+    struct request tagged = {
+        .method = METHOD_GET, .path = "/tools", .accept = "", .query = {3, sent}};
+    const char *why;
+    assert_int_equal(
+        route_find(arena, table, sizeof table / sizeof *table, &tagged, &m, &allow, &why), ERR_OK);
+    assert_int_equal(tagged.query.n, 1);
+    assert_string_equal(tagged.query.v[0].name, "sort");
     assert_int_equal(find("GET", "/c/x/y-z", &m, &allow), ERR_OK);
     assert_string_equal(params_get(&m.path, "a"), "x");
     assert_string_equal(params_get(&m.path, "b"), "y-z");

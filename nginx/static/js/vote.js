@@ -5,6 +5,8 @@
   const forms = [...document.querySelectorAll('form[data-tool]')];
   const wishes = new Map(); // form → what its visitor chose last, while it is on its way
   const settled = new Set(); // tools voted on since the page came
+  // A first vote that is sent again, because its answer was lost, is the same one.
+  const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
   const show = (slug, { verdict, counted, community }) => {
     const when = !verdict ? 'none' : counted ? 'counted' : 'held';
@@ -43,7 +45,11 @@
       `/api/v1/tools/${slug}/vote`,
       wish === 'none'
         ? { method: 'DELETE' }
-        : { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ verdict: wish }) },
+        : {
+            method: 'PUT',
+            headers: { 'content-type': 'application/json', 'idempotency-key': key },
+            body: JSON.stringify({ verdict: wish }),
+          },
     );
 
   const vote = async (form, wish) => {
@@ -59,11 +65,12 @@
       } while (wish !== wishes.get(form));
       show(slug, answer);
     } catch {
-      const field = document.createElement('input');
-      Object.assign(field, { type: 'hidden', name: 'verdict', value: wishes.get(form) });
-      form.append(field);
+      const fields = Object.entries({ verdict: wishes.get(form), key }).map(([name, value]) =>
+        Object.assign(document.createElement('input'), { type: 'hidden', name, value }),
+      );
+      form.append(...fields);
       form.submit();
-      field.remove();
+      for (const field of fields) field.remove();
     }
     wishes.delete(form);
   };
@@ -79,8 +86,6 @@
   const own = async () => {
     const how = /(?:^|; )own=(\w+)/.exec(document.cookie);
     if (!how || !forms.length) return;
-    if (how[1] !== 'script')
-      document.cookie = `own=script; Path=/; Max-Age=34560000; SameSite=Lax${location.protocol === 'https:' ? '; Secure' : ''}`;
     const slugs = forms.map((form) => form.dataset.tool);
     const { votes } = await call(`/api/v1/votes?tool=${slugs.join('&tool=')}`);
     for (const slug of slugs)
