@@ -175,3 +175,32 @@ test('locked: a table that a long transaction changes, and pages have become old
       }
     };
   }, 200));
+
+test('stopped: what was taken down before does not come back, and whose own page cannot be made has everybody’s', async () => {
+  const gone = '/tools/fireflies';
+  const shown = `/tools/${TOOL}`;
+  const me = new Voter(a);
+  await me.vote(TOOL, 'skip');
+  const move = (to) => query(a, `SELECT move_tool(id, version, '${to}', 'admin', 'A drill', 'a drill') FROM tools WHERE slug = 'fireflies'`);
+  await everywhere(a, [gone]);
+  await move('delisted');
+  await until('it is gone', async () => (await ask(a, gone)).status === 404);
+  await wait(500);
+  await everywhere(a, [gone, shown]);
+  const { body } = await ask(a, shown);
+  const mine = { cookie: `own=page; voter=${me.cookie}` };
+  assert.match((await ask(a, shown, { headers: mine })).body, /aria-pressed="true"/);
+  assert.equal(a.sh('cluster.sh', 'stop').code, 0);
+  try {
+    for (let i = 0; i < 8 * WORKERS; i++) {
+      assert.equal((await ask(a, gone)).status, 503);
+      const answer = await ask(a, shown, { headers: mine });
+      assert.deepEqual([answer.status, answer.body], [200, body]);
+    }
+  } finally {
+    assert.equal(a.sh('cluster.sh', 'start').code, 0);
+  }
+  await until('it is back', async () => (await ask(a, '/readyz')).status === 200);
+  await move('published');
+  await until('and the tool', async () => (await ask(a, gone)).status === 200);
+});
