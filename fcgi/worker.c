@@ -131,8 +131,8 @@ static enum err answer_cached(struct worker *w, struct context *c, bool gzip, st
         cache_keep(w->cache, key, &c->subjects, answer);
         tell_cache_metrics(w);
     } else {
-        cache_forget(w->cache,
-                     key); /* gone or moved: it must not come back when the database is away */
+        /* Gone or moved: it must not come back when the database is away. */
+        cache_forget(w->cache, key);
     }
     return e;
 }
