@@ -205,6 +205,7 @@ int worker_run(const struct config *config, const struct shared *shared, int lis
         return EX_OSERR;
     metrics_add(shared->metrics, METRIC_WORKER_START, 1);
     log_info("worker-ready");
+    log_gather();
     while (fcgi_next(w.fcgi))
         serve_one(&w);
     fcgi_close(w.fcgi);
@@ -212,5 +213,6 @@ int worker_run(const struct config *config, const struct shared *shared, int lis
     arena_free(w.arena);
     arena_free(life);
     log_info("worker-done");
+    log_flush();
     return EX_OK;
 }

@@ -16,6 +16,14 @@ struct line {
     size_t len;
 };
 
+/* What one write to a pipe may hold without being torn apart (PIPE_BUF). */
+#define WAITING_BYTES 4096
+static struct {
+    char text[WAITING_BYTES];
+    size_t len;
+    pid_t pid; /* 0: nothing waits */
+} waiting;
+
 static void put(struct line *l, const char *bytes, size_t len)
 {
     /* One byte is kept for the newline; what does not fit is cut. */
@@ -66,20 +74,51 @@ static void put_pair(struct line *l, const char *key, const char *value)
     put_value(l, value);
 }
 
+static void put_time(struct line *l)
+{
+    static time_t second;
+    static char stamp[64];
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (now.tv_sec != second) {
+        struct tm utc;
+        second = now.tv_sec;
+        gmtime_r(&second, &utc);
+        strftime(stamp, sizeof stamp, "ts=%Y-%m-%dT%H:%M:%S", &utc);
+    }
+    long ms = now.tv_nsec / 1000000;
+    char fraction[] = {'.', (char)('0' + ms / 100), (char)('0' + ms / 10 % 10),
+                       (char)('0' + ms % 10), 'Z'};
+    put_text(l, stamp);
+    put(l, fraction, sizeof fraction);
+}
+
+/* One write, so that lines of several processes do not mix. A log that cannot be written is no
+ * reason to fail. */
+static void put_out(const char *text, size_t len)
+{
+    if (len > 0 && write(STDERR_FILENO, text, len) < 0)
+        return;
+}
+
+void log_flush(void)
+{
+    put_out(waiting.text, waiting.len);
+    waiting.len = 0;
+}
+
+void log_gather(void)
+{
+    waiting.pid = getpid();
+}
+
 void log_event(const char *level, const char *event, ...)
 {
     struct line l = {.len = 0};
-    struct timespec now;
-    struct tm utc;
-    char stamp[64];
-    clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &utc);
-    size_t n = strftime(stamp, sizeof stamp, "ts=%Y-%m-%dT%H:%M:%S", &utc);
-    snprintf(stamp + n, sizeof stamp - n, ".%03ldZ", now.tv_nsec / 1000000);
-    put_text(&l, stamp);
+    put_time(&l);
     put_pair(&l, "level", level);
     put_pair(&l, "event", event);
-    put_pair(&l, "pid", log_number(getpid()));
+    put_pair(&l, "pid", log_number(waiting.pid ? waiting.pid : getpid()));
     if (request_id)
         put_pair(&l, "request_id", request_id);
 
@@ -90,10 +129,15 @@ void log_event(const char *level, const char *event, ...)
     va_end(pairs);
 
     l.text[l.len++] = '\n';
-    /* One write, so that lines of several processes do not mix. A log that cannot be written is no
-     * reason to fail. */
-    if (write(STDERR_FILENO, l.text, l.len) < 0)
+    if (waiting.len + l.len > sizeof waiting.text)
+        log_flush();
+    if (waiting.pid && level[0] == 'i') {
+        memcpy(waiting.text + waiting.len, l.text, l.len);
+        waiting.len += l.len;
         return;
+    }
+    log_flush();
+    put_out(l.text, l.len);
 }
 
 const char *log_number(long long n)

@@ -18,6 +18,12 @@ void log_event(const char *level, const char *event, ...) __attribute__((sentine
 #define log_warn(...)  log_event("warn", __VA_ARGS__, (char *)0)
 #define log_error(...) log_event("error", __VA_ARGS__, (char *)0)
 
+/* From now on lines of the level info wait until log_flush(), until 4 KB of them are together, or
+ * until one comes that is more than info: a busy process writes once for many. What is waiting when
+ * the process is killed is lost. */
+void log_gather(void);
+void log_flush(void);
+
 /* A number as a value; the text lives until 8 further calls were made in the same line. */
 const char *log_number(long long n);
 

@@ -139,7 +139,11 @@ bool fcgi_next(struct fcgi *f)
         struct epoll_event event;
         if (f->stopping && f->connections_n == 0)
             return false;
-        int n = epoll_wait(f->epoll_fd, &event, 1, f->stopping ? drain_left_ms(f) : -1);
+        int n = epoll_wait(f->epoll_fd, &event, 1, 0);
+        if (n == 0) {
+            log_flush();
+            n = epoll_wait(f->epoll_fd, &event, 1, f->stopping ? drain_left_ms(f) : -1);
+        }
         if (n < 0 && errno != EINTR)
             return false;
         if (n == 0 && f->stopping)
