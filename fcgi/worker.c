@@ -170,6 +170,9 @@ static void serve_one(struct worker *w)
     response_init(c.arena, &c.res);
     enum err e = read_request(&c, w->fcgi, &allow);
     bool gzip = request_takes_coding(&c.req, "gzip");
+    /* It waited too long here, and was answered with an error: it must not be done after that. */
+    if (!e && !request_is_safe(&c.req) && !fcgi_is_awaited(w->fcgi))
+        e = ERR_RETRY;
     if (!e && request_is_safe(&c.req) && c.match.route->keep != KEEP_NOT && !c.personal)
         e = answer_cached(w, &c, gzip, &answer);
     else if (!e)

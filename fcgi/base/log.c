@@ -1,6 +1,7 @@
 /* log: one logfmt line an event, on stderr. */
 #include "base/log.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,10 +95,11 @@ static void put_time(struct line *l)
 }
 
 /* One write, so that lines of several processes do not mix. A log that cannot be written is no
- * reason to fail. */
+ * reason to fail, and one that nobody reads (a full pipe) none to wait. */
 static void put_out(const char *text, size_t len)
 {
-    if (len > 0 && write(STDERR_FILENO, text, len) < 0)
+    struct pollfd p = {.fd = STDERR_FILENO, .events = POLLOUT};
+    if (len == 0 || poll(&p, 1, 0) != 1 || write(STDERR_FILENO, text, len) < 0)
         return;
 }
 

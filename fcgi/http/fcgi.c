@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -178,6 +179,12 @@ size_t fcgi_read(struct fcgi *f, char *bytes, size_t max)
         len += (size_t)n;
     }
     return len;
+}
+
+bool fcgi_is_awaited(const struct fcgi *f)
+{
+    struct pollfd p = {.fd = f->current->request.ipcFd, .events = POLLRDHUP};
+    return poll(&p, 1, 0) == 0;
 }
 
 void fcgi_answer(struct fcgi *f, const char *bytes, size_t len)

@@ -30,6 +30,10 @@ const char *const *fcgi_environment(const struct fcgi *f);
 /* Reads at most `max` bytes of the body. */
 size_t fcgi_read(struct fcgi *f, char *bytes, size_t max);
 
+/* False when nginx has closed the connection: it waits no longer for this answer and has told its
+ * client so. */
+bool fcgi_is_awaited(const struct fcgi *f);
+
 /* Writes the whole CGI response and ends the request. The connection stays open when nginx asked
  * for that. */
 void fcgi_answer(struct fcgi *f, const char *bytes, size_t len);

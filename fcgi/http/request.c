@@ -113,6 +113,8 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
         return ERR_BAD_REQUEST;
     }
     enum err e = form_decode_path(a, uri, path_len, &req->path, why);
+    if (e) /* enough of it to know in which form to say so */
+        req->path = strncmp(uri, "/api/", 5) == 0 ? "/api/" : "/";
     if (!e && uri[path_len] == '?')
         e = form_parse(a, uri + path_len + 1, uri_len - path_len - 1, false, &req->query, why);
     if (!e)

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Digits without a sign or a leading zero, at most 2^63 - 1. */
@@ -77,16 +78,20 @@ bool voter_key_is_valid(const char *key)
            strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == len;
 }
 
-int64_t voter_new(const struct secrets *secrets, const char *key, const char *request_id)
+int64_t voter_new(const struct secrets *secrets, const char *key, int64_t day,
+                  const char *request_id)
 {
     unsigned char mac[CRYPTO_MAC_BYTES];
     uint64_t n = 0;
-    if (key[0])
-        secret_sign(&secrets->v[0], "new voter by key", key, mac);
-    else if (request_id[0])
+    if (key[0]) {
+        char dated[100];
+        snprintf(dated, sizeof dated, "%" PRId64 ".%s", day, key);
+        secret_sign(&secrets->v[0], "new voter by key", dated, mac);
+    } else if (request_id[0]) {
         secret_sign(&secrets->v[0], "new voter", request_id, mac);
-    else
+    } else {
         crypto_random(mac, sizeof mac);
+    }
     memcpy(&n, mac, sizeof n);
     n &= INT64_MAX;
     return n ? (int64_t)n : 1;

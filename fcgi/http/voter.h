@@ -30,10 +30,12 @@ const char *voter_token(struct arena *a, const struct secrets *secrets, int64_t 
  * letters, digits, "-" and "_". */
 bool voter_key_is_valid(const char *key);
 
-/* A new voter. It is at random, but the same for the same key, and without one for the same request
- * id: when a first vote is sent again, by the visitor because its answer was lost, or by nginx
- * because a worker died over it, it is one voter and one vote. "" is no key and no id. */
-int64_t voter_new(const struct secrets *secrets, const char *key, const char *request_id);
+/* A new voter. It is at random, but the same for the same key on the same day, and without one for
+ * the same request id: when a first vote is sent again, by the visitor because its answer was lost,
+ * or by nginx because a worker died over it, it is one voter and one vote. "" is no key and no id.
+ */
+int64_t voter_new(const struct secrets *secrets, const char *key, int64_t day,
+                  const char *request_id);
 
 /* The visitor's network (an IPv4 address, or the /64 of an IPv6 address) under a key of the day, in
  * hexadecimal. What is no address is all one network. */

@@ -34,7 +34,8 @@ struct visitor visitor_find(const struct context *c)
 
 struct visitor visitor_new(const struct context *c, const char *key)
 {
-    return (struct visitor){.voter = voter_new(c->site->secrets, key, c->req.id), .due = true};
+    return (struct visitor){.voter = voter_new(c->site->secrets, key, clock_day(), c->req.id),
+                            .due = true};
 }
 
 static void set_cookie(struct context *c, const char *name, const char *value, const char *more)

@@ -4,10 +4,11 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { allow, failures, load, PATHS, slowest, until } from '../http/lib/load.mjs';
+import { ask } from '../http/lib/client.mjs';
 import { metricsOf } from '../lib/prometheus.mjs';
 import { WORKERS, pair } from './lib/hosts.mjs';
 import { workersOf } from './lib/processes.mjs';
-import { balance, countVoters, voting } from './lib/voters.mjs';
+import { balance, countVoters, Voter, voting } from './lib/voters.mjs';
 
 const SLUGS = ['zed', 'cline', 'v0', 'lovable', 'replit', 'modal'];
 const READ = [...PATHS, ...SLUGS.flatMap((slug) => [`/tools/${slug}`, `/api/v1/tools/${slug}`]), '/compare/cline-vs-cursor'];
@@ -71,4 +72,30 @@ test('nginx reloaded', async (t) => {
     },
     { repeat: true },
   );
+});
+
+test('a worker that stands still: its votes are refused in time, and not done later', async (t) => {
+  await a.whole();
+  const before = await countVoters(a);
+  await Promise.all(Array.from({ length: 60 }, () => ask(a, '/healthz'))); // connections that stay open
+  const still = workersOf(a)[0];
+  const voters = Array.from({ length: 60 }, () => new Voter(a));
+  process.kill(still, 'SIGSTOP');
+  const begin = performance.now();
+  let answers;
+  try {
+    answers = await Promise.all(voters.map((voter) => voter.try('exa', 'ship', 15000)));
+  } finally {
+    process.kill(still, 'SIGCONT');
+  }
+  const took = performance.now() - begin;
+  const refused = answers.filter((answer) => !answer.stands);
+  t.diagnostic(`${refused.length} of ${answers.length} were refused, the last after ${took.toFixed(0)} ms`);
+  assert.ok(refused.length > 0 && refused.length < answers.length, `${refused.length} met the worker`);
+  assert.ok(refused.every((answer) => answer.status === 503), refused.map((answer) => answer.status).join(' '));
+  assert.ok(took < allow(2000), `it took ${took.toFixed(0)} ms`);
+  await wait(500);
+  await balance(a, voters.filter((voter) => voter.heard.size), ['exa'], before);
+  for (const voter of voters) await voter.settle();
+  await balance(a, voters, ['exa'], before);
 });

@@ -181,3 +181,13 @@ test('nothing was kept of any of it', () => {
   assert.match(counts, /tools 69,/);
   assert.equal(psql(site, COUNTS).out, counts);
 });
+
+test('under /api a refusal is problem+json, also when the address cannot be read', async () => {
+  for (const path of ['/api/v1/tools/%ff', '/api/v1/tools/%c0%af', '/api/v1/tools/a%0ab', '/api/v1/tools/cursor%zz']) {
+    const answer = await ask(site, path);
+    assert.equal(answer.status, 400, path);
+    assert.match(answer.headers['content-type'], /^application\/problem\+json/, path);
+    assert.equal(JSON.parse(answer.body).status, 400);
+  }
+  assert.match((await ask(site, '/tools/%ff')).headers['content-type'], /^text\/html/);
+});

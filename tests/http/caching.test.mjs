@@ -113,6 +113,10 @@ test('static files: hashed names, immutable, compressed beforehand', async () =>
   const head = await ask(site, style, { method: 'HEAD' });
   assert.equal(head.status, 200);
   assert.equal(head.bytes.length, 0);
+  const part = await ask(site, style, { headers: { range: 'bytes=9999999-' } });
+  assert.deepEqual([part.status, part.body], [200, plain.body], 'no part that is not there is refused for a year');
+  for (const path of ['/static//root/favicon.ico', '/static/root/favicon.ico', style.replace('/static/', '/static//'), style.replace('/static/', '/static/fonts//')])
+    assert.equal((await ask(site, path)).status, 404, path);
   for (const method of ['POST', 'PUT', 'DELETE'])
     assert.equal((await ask(site, style, { method, headers: { 'content-length': 0 } })).status, 405, method);
 });

@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { own } from './lib/sites.mjs';
+import { until } from './lib/load.mjs';
 import { ask, askJson, message, raw } from './lib/client.mjs';
 
 const site = await own();
@@ -93,6 +94,11 @@ test('the request id is in the log line of nginx, in that of the worker, and on 
     assert.match(worker, /event=request .*method=GET /);
     assert.match(worker, / db_us=\d+/);
   }
+  // nginx answers this one itself, with an error page
+  const foreign = await ask(site, '/tools', { method: 'DELETE', headers: { host: 'elsewhere.example' } });
+  assert.equal(foreign.status, 421);
+  const id = foreign.headers['x-request-id'];
+  await until('the line', () => site.accessLog().includes(`request_id=${id} method="DELETE" `));
 });
 
 test('logs hold no address of the visitor and no secret', async () => {

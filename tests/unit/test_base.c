@@ -170,6 +170,28 @@ static void log_lines_stay_lines(void **state)
     close(before);
 }
 
+static void a_log_that_nobody_reads_keeps_nobody(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        alarm(10);
+        for (int i = 0; i < 5000; i++)
+            log_error("full", "n", log_number(i), "text",
+                      "some sixty-four bytes or so, that fill a pipe of 64 KB");
+        _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    close(ends[0]);
+    close(ends[1]);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +201,7 @@ int main(void)
         cmocka_unit_test(text_is_checked_and_normalised),
         cmocka_unit_test(digests_differ),
         cmocka_unit_test(log_lines_stay_lines),
+        cmocka_unit_test(a_log_that_nobody_reads_keeps_nobody),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

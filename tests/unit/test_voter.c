@@ -187,18 +187,19 @@ static void new_voters_differ_but_not_for_one_request(void **state)
     (void)state;
     struct secrets s = keys(KEY_A);
     for (int i = 0; i < 1000; i++)
-        assert_true(voter_new(&s, "", "") > 0);
-    assert_int_not_equal(voter_new(&s, "", ""), voter_new(&s, "", ""));
-    int64_t one = voter_new(&s, "", "0123456789abcdef");
+        assert_true(voter_new(&s, "", TODAY, "") > 0);
+    assert_int_not_equal(voter_new(&s, "", TODAY, ""), voter_new(&s, "", TODAY, ""));
+    int64_t one = voter_new(&s, "", TODAY, "0123456789abcdef");
     assert_true(one > 0);
-    assert_int_equal(one, voter_new(&s, "", "0123456789abcdef"));
-    assert_int_not_equal(one, voter_new(&s, "", "0123456789abcdee"));
+    assert_int_equal(one, voter_new(&s, "", TODAY, "0123456789abcdef"));
+    assert_int_not_equal(one, voter_new(&s, "", TODAY, "0123456789abcdee"));
     struct secrets other = keys(KEY_B);
-    assert_int_not_equal(one, voter_new(&other, "", "0123456789abcdef"));
+    assert_int_not_equal(one, voter_new(&other, "", TODAY, "0123456789abcdef"));
     /* a key counts more than the request, and is not the same as one */
-    int64_t keyed = voter_new(&s, "0123456789abcdef", "1");
-    assert_int_equal(keyed, voter_new(&s, "0123456789abcdef", "2"));
+    int64_t keyed = voter_new(&s, "0123456789abcdef", TODAY, "1");
+    assert_int_equal(keyed, voter_new(&s, "0123456789abcdef", TODAY, "2"));
     assert_int_not_equal(keyed, one);
+    assert_int_not_equal(keyed, voter_new(&s, "0123456789abcdef", TODAY + 1, "1"));
     assert_true(voter_key_is_valid("0123456789abc-_Z"));
     assert_false(voter_key_is_valid("0123456789abcde"));
     assert_false(voter_key_is_valid("0123456789abcdef "));
