@@ -183,7 +183,7 @@ test('nothing was kept of any of it', () => {
 });
 
 test('under /api a refusal is problem+json, also when the address cannot be read', async () => {
-  for (const path of ['/api/v1/tools/%ff', '/api/v1/tools/%c0%af', '/api/v1/tools/a%0ab', '/api/v1/tools/cursor%zz']) {
+  for (const path of ['/api/v1/tools/%ff', '/api/v1/tools/%c0%af', '/api/v1/tools/a%0ab']) {
     const answer = await ask(site, path);
     assert.equal(answer.status, 400, path);
     assert.match(answer.headers['content-type'], /^application\/problem\+json/, path);
