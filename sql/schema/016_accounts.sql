@@ -1,0 +1,1 @@
+-- Number 016, kept free.

@@ -1,0 +1,1 @@
+-- Number 017, kept free.
