@@ -138,12 +138,23 @@ SELECT violates($$INSERT INTO moderation_texts (entry_id) VALUES (1)$$, 'moderat
 SELECT violates($$INSERT INTO tool_transitions SELECT * FROM tool_transitions$$, 'tool_transitions_pkey');
 SELECT violates($$INSERT INTO changes SELECT * FROM changes$$, 'changes_pkey');
 
+SELECT post_mail('a@example.com', 's', 'b', 1);
+SELECT violates($$UPDATE outbox SET recipient = E'a@example.com\nBcc: b@example.com'$$, 'outbox_recipient_form');
+SELECT violates($$UPDATE outbox SET subject = E'a\rb'$$, 'outbox_subject_form');
+SELECT violates($$UPDATE outbox SET body = ' '$$, 'outbox_body_form');
+SELECT violates('UPDATE outbox SET attempts = -1', 'outbox_attempts_count');
+SELECT violates($$UPDATE outbox SET error = ''$$, 'outbox_error_form');
+SELECT violates('UPDATE outbox SET sent_at = now(), cancelled_at = now()', 'outbox_ends_once');
+SELECT violates('UPDATE outbox SET sent_at = now(), recipient = NULL', 'outbox_erased_whole');
+SELECT violates('UPDATE outbox SET recipient = NULL, body = NULL', 'outbox_erased_at_the_end');
+SELECT violates('UPDATE outbox SET entry_id = 0', 'outbox_entry_id_fkey');
+
 SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('c', 'u', 'f', 'p', 'x')
                      AND k.conrelid <> 'schema_migrations'::regclass
                      AND k.conname NOT IN (SELECT name FROM tap.tried)
                      -- numbers that are made here, and keys that triggers set
-                     AND k.conname NOT IN ('categories_pkey', 'personas_pkey', 'tools_pkey', 'reviews_pkey', 'comparisons_pkey', 'votes_ledger_pkey',
+                     AND k.conname NOT IN ('categories_pkey', 'personas_pkey', 'tools_pkey', 'reviews_pkey', 'comparisons_pkey', 'votes_ledger_pkey', 'outbox_pkey',
                                            'moderation_log_pkey', 'tools_category_id_fkey', 'tool_slugs_of_tool')$$,
                 'every constraint has a case here');
 
