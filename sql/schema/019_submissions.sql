@@ -183,6 +183,8 @@ CREATE UNIQUE INDEX submissions_of_tool ON submissions (tool_id) WHERE kind = 't
 CREATE UNIQUE INDEX submissions_one_website ON submissions (url_key) WHERE kind = 'tool' AND state IN ('draft', 'pending');
 CREATE INDEX submissions_waiting ON submissions (submitted_at, id) WHERE state = 'pending';
 CREATE INDEX submissions_edits ON submissions (tool_id, id) WHERE kind = 'edit';
+CREATE INDEX submissions_of_account ON submissions (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX submissions_of_entry ON submissions (entry_id) WHERE entry_id IS NOT NULL;
 CREATE INDEX submissions_like_name ON submissions USING gin (lower(name) gin_trgm_ops) WHERE state IN ('draft', 'pending');
 CREATE INDEX submissions_of_network ON submissions (network) WHERE network IS NOT NULL;
 CREATE INDEX submissions_of_email ON submissions (lower(email)) WHERE email IS NOT NULL;
@@ -221,6 +223,8 @@ COMMENT ON COLUMN proposals.pricing_entry IS 'The entry price as shown.';
 COMMENT ON COLUMN proposals.note IS 'What the submitter says to the moderators; never public.';
 COMMENT ON COLUMN proposals.account_id IS 'Who of the staff wrote it; null for the submitter.';
 COMMENT ON COLUMN proposals.created_at IS 'When.';
+CREATE INDEX proposals_of_account ON proposals (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX proposals_of_category ON proposals (category_id);
 ALTER TABLE submissions ADD CONSTRAINT submissions_proposal_exists FOREIGN KEY (id, proposal)
   REFERENCES proposals (submission_id, number) DEFERRABLE INITIALLY DEFERRED;
 CREATE TRIGGER proposals_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON proposals

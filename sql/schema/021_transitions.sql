@@ -74,6 +74,7 @@ COMMENT ON COLUMN merges.entry_id IS 'The decision.';
 COMMENT ON COLUMN merges.from_id IS 'The tool that went.';
 COMMENT ON COLUMN merges.into_id IS 'The tool that took its votes.';
 CREATE INDEX merges_from ON merges (from_id, entry_id DESC);
+CREATE INDEX merges_into ON merges (into_id);
 
 CREATE TABLE merged_votes (
   entry_id      bigint        NOT NULL REFERENCES merges,
@@ -140,6 +141,9 @@ DECLARE
 BEGIN
   SELECT * INTO merge FROM merges AS m WHERE m.entry_id = p_entry;
   PERFORM set_config('slipway.cause', 'merge', true);
+  -- whose vote was voided since is voided on both
+  UPDATE merged_votes AS m SET standing = 'voided' FROM votes AS v
+   WHERE m.entry_id = p_entry AND v.tool_id = merge.into_id AND v.voter_id = m.voter_id AND v.standing = 'voided' AND m.now_standing <> 'voided';
   -- what its voter has not touched since is as it was; what was changed since is the voter's word on the other tool, and stays
   DELETE FROM votes AS v USING merged_votes AS m
    WHERE m.entry_id = p_entry AND v.tool_id = merge.into_id AND v.voter_id = m.voter_id AND m.into_verdict IS NULL
