@@ -3,6 +3,7 @@
 
 -- used by later files: an added value cannot be used in the transaction that adds it
 ALTER TYPE actor_role ADD VALUE 'panelist' AFTER 'submitter';
+ALTER TYPE log_subject ADD VALUE 'review_draft';
 
 -- ---- addresses, as one compares them ------------------------------------------------------------
 

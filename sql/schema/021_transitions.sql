@@ -33,11 +33,11 @@ INSERT INTO transitions (kind, from_state, to_state, action, least_role, needs_r
   ('edit',   'pending',   'spam',      'mark-spam',   'moderator', true),
   ('edit',   'rejected',  'pending',   'appeal',      'submitter', true),
   ('edit',   'spam',      'pending',   'unmark',      'moderator', true),
-  ('review', 'draft',     'pending',   'submit',      'panelist',  false),
-  ('review', 'pending',   'draft',     'ask-changes', 'moderator', true),
-  ('review', 'pending',   'published', 'publish',     'moderator', false),
-  ('review', 'pending',   'rejected',  'reject',      'moderator', true),
-  ('review', 'published', 'retired',   'retire',      'moderator', true),
+  ('review_draft', 'draft',     'pending',   'submit',      'panelist',  false),
+  ('review_draft', 'pending',   'draft',     'ask-changes', 'moderator', true),
+  ('review_draft', 'pending',   'published', 'publish',     'moderator', false),
+  ('review_draft', 'pending',   'rejected',  'reject',      'moderator', true),
+  ('review_draft', 'published', 'retired',   'retire',      'moderator', true),
   ('flag',   'open',      'resolved',  'resolve',     'moderator', false),
   ('flag',   'open',      'dismissed', 'dismiss',     'moderator', false);
 

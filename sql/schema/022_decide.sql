@@ -296,6 +296,8 @@ BEGIN
   CASE p_kind
     WHEN 'tool' THEN RETURN decide_tool(actor, p_subject, p_version, p_action, p_reason, coalesce(p_options, '{}'), p_batch);
     WHEN 'edit' THEN RETURN decide_edit(actor, p_subject, p_version, p_action, p_reason, p_batch);
+    WHEN 'review_draft' THEN RETURN decide_draft(actor, p_subject, p_version, p_action, p_reason, p_batch);
+    WHEN 'flag' THEN RETURN decide_flag(actor, p_subject, p_version, p_action, p_reason, p_batch);
     ELSE RAISE EXCEPTION 'a % is not decided here', p_kind USING ERRCODE = '55000';
   END CASE;
 END
@@ -317,7 +319,7 @@ BEGIN
   PERFORM decide_alone();
   -- in the order of their numbers: two batches take their locks alike
   FOR part IN
-    SELECT regexp_match(x, '^([a-z]+)-([0-9]{1,18})\.([0-9]{1,9})$') AS p FROM unnest(string_to_array(p_items, ',')) AS x
+    SELECT regexp_match(x, '^([a-z_]+)-([0-9]{1,18})\.([0-9]{1,9})$') AS p FROM unnest(string_to_array(p_items, ',')) AS x
      ORDER BY (regexp_match(x, '-([0-9]{1,18})\.'))[1]::bigint, x
   LOOP
     item := part[1] || '-' || part[2];

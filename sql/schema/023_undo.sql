@@ -103,9 +103,14 @@ BEGIN
     -- what a visitor or the operator did is not a moderator's to take back
     WHEN NOT EXISTS (SELECT FROM log_actors AS l WHERE l.entry_id = e.id) THEN
       RAISE EXCEPTION 'this was no moderator''s decision' USING ERRCODE = '55000';
+    WHEN x.after ? 'proposal' THEN PERFORM revert_proposal(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'tool' AND e.to_state IS NOT NULL THEN PERFORM revert_tool(label, e, p_reason, p_batch);
     WHEN e.subject_kind = 'tool' THEN PERFORM revert_change(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'edit' THEN PERFORM revert_edit(label, e, x, p_reason, p_batch);
+    WHEN e.subject_kind = 'review_draft' THEN PERFORM revert_draft(label, e, x, p_reason, p_batch);
+    WHEN e.subject_kind = 'flag' THEN PERFORM revert_flag(label, e, p_reason, p_batch);
+    WHEN e.subject_kind = 'vote' THEN PERFORM revert_votes(label, e, x, p_reason, p_batch);
+    WHEN e.subject_kind = 'comparison' THEN PERFORM revert_comparison(label, e, x, p_reason, p_batch);
     ELSE RAISE EXCEPTION 'this cannot be undone' USING ERRCODE = '55000';
   END CASE;
   entry := log_head();
