@@ -14,7 +14,6 @@ static const struct {
     enum role least;
 } ways[] = {
     {"/mod", "Queue", ROLE_PANELIST},
-    {"/mod/account", "Account", ROLE_PANELIST},
 };
 #define WAYS_N (sizeof ways / sizeof ways[0])
 

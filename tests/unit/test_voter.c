@@ -273,10 +273,10 @@ static void guards_tell_our_pages_from_others(void **state)
                                           "https://ours.example.evil.example",
                                           "https://ours.example:444",
                                           "null"};
-    static const enum guard guards[] = {GUARD_NONE, GUARD_FORM, GUARD_API};
+    static const enum guard guards[] = {GUARD_NONE, GUARD_FORM, GUARD_STAFF, GUARD_API};
     static const enum method methods[] = {METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT,
                                           METHOD_DELETE};
-    for (size_t g = 0; g < 3; g++)
+    for (size_t g = 0; g < 4; g++)
         for (size_t m = 0; m < 5; m++)
             for (size_t s = 0; s < sizeof sites / sizeof *sites; s++)
                 for (size_t o = 0; o < sizeof origins / sizeof *origins; o++) {
