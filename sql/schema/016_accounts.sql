@@ -239,13 +239,15 @@ CREATE FUNCTION session_seen(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   s sessions := session_of(p_credential);
+  by_key int := (SELECT k.account_id FROM api_keys AS k WHERE s.id IS NULL AND k.hash = p_credential AND k.revoked_at IS NULL);
 BEGIN
-  SELECT a.id, a.login, a.name, a.role, session_stage(s, a), a.totp_confirmed_at IS NOT NULL
+  SELECT a.id, a.login, a.name, a.role, coalesce(session_stage(s, a), 'key'), a.totp_confirmed_at IS NOT NULL
     INTO account, login, name, role, stage, second_factor
-    FROM accounts AS a WHERE a.id = s.account_id AND session_stage(s, a) IS NOT NULL;
+    FROM accounts AS a
+   WHERE a.id = s.account_id AND session_stage(s, a) IS NOT NULL OR a.id = by_key AND a.disabled_at IS NULL;
 END
 $$;
-COMMENT ON FUNCTION session_seen(bytea) IS 'Whose session this is and what it is worth, for the pages'' frame; nulls when nobody''s. Rights are asked for again by whatever is done.';
+COMMENT ON FUNCTION session_seen(bytea) IS 'Whose session this is and what it is worth ("key" for an API key), for the pages'' frame; nulls when nobody''s. Whatever is done asks for rights again.';
 
 -- ---- delays --------------------------------------------------------------------------------------
 

@@ -60,9 +60,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
   SELECT a.login, a.password, count_try(failure_key('confirm', a.login, NULL))
     FROM acting_session(p_credential, 'full') AS s JOIN accounts AS a ON a.id = s.account_id
 $$;
-COMMENT ON FUNCTION password_start(bytea) IS
-  'Begins what asks for one''s own password once more: what it is to be compared with, and how many seconds must pass before it is '
-  'looked at. Counted as failed until password_confirmed().';
+COMMENT ON FUNCTION password_start(bytea) IS 'Begins what asks for one''s own password again: what to compare with, how many seconds to wait first. password_confirmed() ends it.';
 
 CREATE FUNCTION password_confirmed(p_credential bytea, p_password text) RETURNS sessions
 LANGUAGE plpgsql AS $$
@@ -129,8 +127,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION totp_confirm(bytea, bigint, bytea[], bytea) IS
-  'A first code (of that step) was right: from now on signing in asks for one. Keeps the hashes of the recovery codes; this session '
-  'goes on under a new token, the others end. Raises 55000.';
+  'A first code (of that step) was right: from now on signing in asks for one. This session goes on under a new token. Raises 55000.';
 
 CREATE FUNCTION totp_remove(p_credential bytea, p_password text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -157,8 +154,7 @@ BEGIN
   PERFORM replace_recovery_codes(s.account_id, p_codes);
 END
 $$;
-COMMENT ON FUNCTION recovery_codes_new(bytea, text, bytea[]) IS
-  'Replaces one''s own recovery codes (hashes), with one''s password. Raises 55000 without a second factor, and: password_confirmed().';
+COMMENT ON FUNCTION recovery_codes_new(bytea, text, bytea[]) IS 'Replaces one''s own recovery codes (hashes), with one''s password. Raises 55000.';
 
 CREATE FUNCTION api_key_add(p_credential bytea, p_name text, p_scopes text[], p_hash bytea) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -225,9 +221,7 @@ BEGIN
   RETURN i.login;
 END
 $$;
-COMMENT ON FUNCTION invite_accept(bytea, text) IS
-  'Sets the password (its hash) by a link, which works no longer then, and ends all sessions of the account; signing in is the next '
-  'step. Returns the login. Raises P0002.';
+COMMENT ON FUNCTION invite_accept(bytea, text) IS 'Sets the password (its hash) by a link, which works no longer then, and ends all sessions. Returns the login. Raises P0002.';
 
 -- ---- people: what admins do, and the command line (put_…, as the owner) ---------------------------
 
@@ -352,8 +346,7 @@ BEGIN
                        p_before => jsonb_build_object('role', a.role), p_after => jsonb_build_object('role', p_role));
 END
 $$;
-COMMENT ON FUNCTION account_role_change(bytea, int, int, account_role) IS
-  'An admin changes what somebody may do, from their next request on. Logged. Raises P0002, 55000 for the last admin or a stale version.';
+COMMENT ON FUNCTION account_role_change(bytea, int, int, account_role) IS 'An admin changes what somebody may do, from now on. Logged. Raises P0002, 55000.';
 
 CREATE FUNCTION account_second_factor_off(p_credential bytea, p_account int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -368,8 +361,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION account_second_factor_off(bytea, int) IS 'An admin takes a second factor away from somebody who lost it, and ends their sessions. Logged.';
-
--- ---- settings ------------------------------------------------------------------------------------
 
 CREATE FUNCTION settings_seen(p_credential bytea, OUT second_factor_from account_role, OUT hold_seconds int, OUT version int)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
