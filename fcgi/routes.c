@@ -52,6 +52,44 @@ static const struct input login_fields[] = {
     {0},
 };
 
+#define REASON_MAX_BYTES 16000
+#define QUEUE_FILTERS                                                                              \
+    {"kind", 16, "tool|edit", 1}, {"marked", 1, "1", 1},                                           \
+    {                                                                                              \
+        "q", 400, NULL, 1                                                                          \
+    }
+static const struct input queue_inputs[] = {
+    QUEUE_FILTERS, {"after", 200, NULL, 1}, {"done", 40, NULL, 1}, {"reason", 9, NULL, 1}, {0},
+};
+static const struct input decide_fields[] = {
+    QUEUE_FILTERS,
+    {"version", 9, NULL, 1},
+    {"action", 40, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {"slug", 320, NULL, 1},
+    {"into", 320, NULL, 1},
+    {0},
+};
+static const struct input claim_fields[] = {
+    QUEUE_FILTERS,
+    {"claim", 8, "claim|release", 1},
+    {0},
+};
+static const struct input bulk_fields[] = {
+    QUEUE_FILTERS,
+    {"item", 60, NULL, 200},
+    {"action", 40, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input undo_fields[] = {
+    QUEUE_FILTERS,
+    {"entry", 18, NULL, 1},
+    {"batch", 36, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {0},
+};
+
 #define PAGE (FACE_HTML | FACE_JSON)
 
 /* clang-format off */
@@ -75,7 +113,12 @@ const struct route routes[] = {
     {METHOD_GET,    "/mod/login",                 page_login,          FACE_HTML, login_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "sign in: login and password"},
     {METHOD_POST,   "/mod/login",                 page_login_post,     FACE_HTML, login_fields,     KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "answers 303 to where signing in leads, or shows the form again"},
     {METHOD_POST,   "/mod/logout",                page_logout,         FACE_HTML, NULL,             KEEP_NOT,       GUARD_STAFF,    ROLE_SESSION,   "ends the session"},
-    {METHOD_GET,    "/mod",                       page_mod,            FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "what there is to decide"},
+    {METHOD_GET,    "/mod",                       page_queue,          FACE_HTML, queue_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "what there is to decide, and the first item of it"},
+    {METHOD_GET,    "/mod/items/:item",           page_queue_item,     FACE_HTML, queue_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "the same with one item, waiting or decided"},
+    {METHOD_POST,   "/mod/items/:item/decide",    page_decide,         FACE_HTML, decide_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "decides on it; answers 303 to the next item"},
+    {METHOD_POST,   "/mod/items/:item/claim",     page_claim,          FACE_HTML, claim_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "claims it for five minutes, or gives it back"},
+    {METHOD_POST,   "/mod/bulk",                  page_decide_each,    FACE_HTML, bulk_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "the same decision on many items, as one batch"},
+    {METHOD_POST,   "/mod/undo",                  page_undo,           FACE_HTML, undo_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes a decision or a batch back"},
     {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "every page that search engines may list"},
     {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what crawlers may fetch"},
     {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "200 while this process answers"},

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/out.h"
+#include "http/form.h"
 #include "http/session.h"
 #include "store/account.h"
 
@@ -62,26 +62,12 @@ enum err staff_enter(struct context *c)
     return check_form(c);
 }
 
-/* As a part of a query: everything but letters, digits, "/", "-", "_" and "." is escaped. */
-static const char *escaped(struct arena *a, const char *text)
-{
-    struct out o = out_grow(a, 256);
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (isalnum(byte) || strchr("/-_.", byte))
-            out_byte(&o, *text);
-        else
-            out_printf(&o, "%%%02X", byte);
-    }
-    return out_string(&o);
-}
-
 const char *staff_with_back(struct context *c, const char *path, const char *back)
 {
     back = staff_back(back);
     return strcmp(back, "/mod") == 0
                ? path
-               : arena_printf(c->arena, "%s?back=%s", path, escaped(c->arena, back));
+               : arena_printf(c->arena, "%s?back=%s", path, form_escape(c->arena, back));
 }
 
 static const char *door(struct context *c)

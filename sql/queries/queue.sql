@@ -61,9 +61,9 @@ SELECT decide(decode($1, 'hex'), $2::log_subject, $3, $4, $5, $6,
               jsonb_strip_nulls(jsonb_build_object('slug', $7, 'into', $8)), NULL) AS entry;
 
 -- name: items_decide (credential text, items text, action text, reason text?, batch text)
--- rows: item text, entry bigint?, error text?, message text?
+-- rows: item text, title text?, entry bigint?, error text?, message text?
 -- The same decision on many ("tool-12.3,edit-4.1": kind, number, version).
-SELECT d.item, d.entry, d.error, d.message FROM decide_each(decode($1, 'hex'), $2, $3, $4, $5::uuid) AS d;
+SELECT d.item, d.title, d.entry, d.error, d.message FROM decide_each(decode($1, 'hex'), $2, $3, $4, $5::uuid) AS d;
 
 -- name: entry_revert (credential text, entry bigint, reason text?)
 -- rows: entry bigint
@@ -71,6 +71,11 @@ SELECT d.item, d.entry, d.error, d.message FROM decide_each(decode($1, 'hex'), $
 SELECT revert_decision(decode($1, 'hex'), $2, $3) AS entry;
 
 -- name: batch_revert (credential text, batch text, reason text?)
--- rows: item text, entry bigint?, error text?, message text?
+-- rows: item text, title text?, entry bigint?, error text?, message text?
 -- The same for a whole batch.
-SELECT r.item, r.entry, r.error, r.message FROM revert_batch(decode($1, 'hex'), $2::uuid, $3) AS r;
+SELECT r.item, r.title, r.entry, r.error, r.message FROM revert_batch(decode($1, 'hex'), $2::uuid, $3) AS r;
+
+-- name: decision_seen (credential text, entry bigint?, batch text?)
+-- rows: action text, item text, title text?, reason text?, decisions int, seconds_left int, undone int, mine bool
+-- A decision, or a batch of them by its first one.
+SELECT d.action, d.item, d.title, d.reason, d.decisions, d.seconds_left, d.undone, d.mine FROM decision_seen(decode($1, 'hex'), $2, $3::uuid) AS d;
