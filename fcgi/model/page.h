@@ -119,6 +119,7 @@ struct queue_page {
     struct queue_query query;
     const char *next_href, *first_href; /* "" when there is none */
     bool any;                           /* there is an item to show */
+    bool opened;                        /* it was asked for */
     struct queue_item item;
     const char *reason, *slug, *into; /* as typed */
     const char *error, *reason_error, *slug_error, *into_error;

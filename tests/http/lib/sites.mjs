@@ -48,6 +48,10 @@ export const KEYS = { old: 'an old key of thirty-two bytes or so', now: 'the key
 export const polls = () =>
   once('polls', () => siteUp({ name: 'http-polls', env: { WORKERS: '4', VOTE_QUOTA: '1000000', SECRET_KEY: KEYS.now } }));
 
+// Where moderators work: the demo catalogue, and a submission quota that no test reaches.
+export const desk = () =>
+  once('desk', () => siteUp({ name: 'http-desk', env: { WORKERS: '3', SECRET_KEY: KEYS.now, SUBMISSION_QUOTA: '1000000' } }));
+
 // Empty as long as every vote is counted once and stands in the ledger.
 export function drift(site) {
   return psql(site, 'SELECT * FROM tally_drift; SELECT * FROM ledger_drift').out;
