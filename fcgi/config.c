@@ -1,11 +1,12 @@
 /* config: the environment, checked once at start. */
 #include "config.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "config_checks.h"
 
 struct reading {
     struct arena *arena;
@@ -34,6 +35,12 @@ static const struct {
     {"SECRET_KEY_FILE", "", "a file that holds them instead"},
     {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
+    {"SMTP_URL", "",
+     "mail server: smtp://host:port or smtps://host:port; without one mail waits in the outbox"},
+    {"SMTP_USER", "", "what it asks for as a name; then TLS is required"},
+    {"SMTP_PASSWORD_FILE", "", "a file that holds the password"},
+    {"MAIL_FROM", "(required with SMTP_URL)", "address that mail comes from"},
+    {"MAIL_EVERY_S", "5", "seconds between two looks into the outbox, 1 to 3600"},
 };
 
 static void complain(struct reading *r, const char *name, const char *wish)
@@ -63,14 +70,6 @@ static int number(struct reading *r, const char *name, int fallback, int min, in
     return (int)n;
 }
 
-static bool is_one_line(const char *value)
-{
-    for (; *value; value++)
-        if (iscntrl((unsigned char)*value))
-            return false;
-    return true;
-}
-
 static const char *database(struct reading *r, const char *name, const char *fallback)
 {
     const char *url = text(name, fallback);
@@ -86,30 +85,13 @@ static const char *database(struct reading *r, const char *name, const char *fal
     return url;
 }
 
-/* Digits only, 1 to 65535. */
-static bool is_port(const char *digits)
-{
-    size_t len = strspn(digits, "0123456789");
-    long port = strtol(digits, NULL, 10);
-    return len > 0 && len <= 5 && digits[len] == '\0' && port >= 1 && port <= 65535;
-}
-
-/* host[:port]; an IPv6 address stands in brackets. */
-static bool is_authority(const char *text)
-{
-    size_t host = text[0] == '[' ? strcspn(text, "]") + 1 : strcspn(text, ":");
-    if (host == 0 || host > strlen(text) || strpbrk(text, "/?#@ \"<>\\"))
-        return false;
-    return text[host] == '\0' || (text[host] == ':' && is_port(text + host + 1));
-}
-
 static const char *origin(struct reading *r)
 {
     const char *url = text("BASE_URL", "http://localhost:8080");
     const char *host = strncmp(url, "http://", 7) == 0    ? url + 7
                        : strncmp(url, "https://", 8) == 0 ? url + 8
                                                           : NULL;
-    if (!host || !is_one_line(url) || !is_authority(host))
+    if (!host || !config_is_one_line(url) || !config_is_authority(host))
         complain(r, "BASE_URL",
                  "must be http://host[:port] or https://host[:port], without a path");
     return url;
@@ -127,7 +109,7 @@ static const char *socket_address(struct reading *r)
         return path;
     }
     /* FastCGI has no authentication: whoever reaches the socket may say anything. */
-    if (strncmp(listen, "127.0.0.1:", 10) != 0 || !is_port(listen + 10))
+    if (strncmp(listen, "127.0.0.1:", 10) != 0 || !config_is_port(listen + 10))
         complain(r, "LISTEN", "must be unix:/path or 127.0.0.1:port");
     return listen;
 }
@@ -135,7 +117,7 @@ static const char *socket_address(struct reading *r)
 static const char *site_name(struct reading *r)
 {
     const char *name = text("SITE_NAME", "Slipway");
-    if (!is_one_line(name) || strlen(name) > 60)
+    if (!config_is_one_line(name) || strlen(name) > 60)
         complain(r, "SITE_NAME", "must be one line of at most 60 bytes");
     return name;
 }
@@ -173,6 +155,43 @@ static struct secrets secrets(struct reading *r, bool serves)
     return secrets;
 }
 
+static const char *password(struct reading *r, const char *user)
+{
+    const char *path = text("SMTP_PASSWORD_FILE", NULL);
+    if (!path != !user)
+        complain(r, path ? "SMTP_USER" : "SMTP_PASSWORD_FILE",
+                 path ? "is required with SMTP_PASSWORD_FILE" : "is required with SMTP_USER");
+    const char *held = path ? file(r, "SMTP_PASSWORD_FILE", path) : NULL;
+    if (!held)
+        return NULL;
+    const char *line = arena_copy_n(r->arena, held, strcspn(held, "\r\n"));
+    if (!line[0])
+        complain(r, "SMTP_PASSWORD_FILE", "names a file without a password in its first line");
+    return line;
+}
+
+static struct mail_server mail_server(struct reading *r)
+{
+    const char *url = text("SMTP_URL", NULL), *user = text("SMTP_USER", NULL);
+    const char *from = text("MAIL_FROM", NULL);
+    if (url && !config_is_smtp_url(url))
+        complain(r, "SMTP_URL", "must be smtp://host:port or smtps://host:port");
+    if (user && !config_is_one_line(user))
+        complain(r, "SMTP_USER", "must be one line");
+    if (url && !from)
+        complain(r, "MAIL_FROM",
+                 "is required with SMTP_URL: an address such as slipway@example.org");
+    else if (from && !config_is_address(from))
+        complain(r, "MAIL_FROM", "must be an address such as slipway@example.org");
+    return (struct mail_server){
+        .url = url,
+        .user = user,
+        .password = password(r, user),
+        .from = from,
+        .stop_fd = -1,
+    };
+}
+
 enum err config_read(struct arena *a, struct config *config, bool serves, FILE *complaints)
 {
     struct reading r = {.arena = a, .complaints = complaints};
@@ -188,7 +207,11 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .vote_quota = number(&r, "VOTE_QUOTA", 100, 1, 1000000),
         .base_url = origin(&r),
         .site_name = site_name(&r),
+        .mail = mail_server(&r),
+        .mail_every_s = number(&r, "MAIL_EVERY_S", 5, 1, 3600),
     };
+    config->mail.name = config->site_name;
+    config->mail.host = config_host(a, config->base_url);
     config->database_admin_url = text("DATABASE_ADMIN_URL", NULL)
                                      ? database(&r, "DATABASE_ADMIN_URL", NULL)
                                      : config->database_url;
@@ -209,6 +232,11 @@ static void print_url(const char *name, const char *url, FILE *to)
         fprintf(to, "%s=%s\n", name, url);
 }
 
+static const char *or_empty(const char *value)
+{
+    return value ? value : "";
+}
+
 void config_print(const struct config *config, FILE *to)
 {
     print_url("DATABASE_URL", config->database_url, to);
@@ -219,6 +247,10 @@ void config_print(const struct config *config, FILE *to)
     fprintf(to, "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
             config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
             config->base_url, config->site_name);
+    fprintf(to, "SMTP_URL=%s\nSMTP_USER=%s\nSMTP_PASSWORD_FILE=%s\nMAIL_FROM=%s\nMAIL_EVERY_S=%d\n",
+            or_empty(config->mail.url), or_empty(config->mail.user),
+            config->mail.password ? "(holds a password)" : "", or_empty(config->mail.from),
+            config->mail_every_s);
 }
 
 void config_help(FILE *to)

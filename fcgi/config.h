@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/secrets.h"
 #include "db/db.h"
+#include "mail/mail.h"
 #include "page/context.h"
 
 struct config {
@@ -27,6 +28,8 @@ struct config {
     int vote_quota;
     const char *base_url; /* no slash at its end */
     const char *site_name;
+    struct mail_server mail; /* its url is NULL: no mail is sent */
+    int mail_every_s;
 };
 
 /* Reads the environment. Complaints go to `complaints`, one line each, with what to do; that no
