@@ -8,6 +8,8 @@
 
 #include "config_checks.h"
 
+#define SOCKET_PATH_MAX 100 /* the system takes 107 */
+
 struct reading {
     struct arena *arena;
     FILE *complaints;
@@ -24,6 +26,9 @@ static const struct {
      "libpq URI of the owner, for migrate, import and export"},
     {"LISTEN", "unix:/run/slipway/slipway.sock", "FastCGI socket: unix:/path, or 127.0.0.1:port"},
     {"WORKERS", "number of cores", "worker processes, 1 to 64"},
+    {"LISTEN_STAFF", "LISTEN with -staff before .sock, or the next port",
+     "FastCGI socket of the workers for moderators and for what is sent in"},
+    {"STAFF_WORKERS", "1", "worker processes behind it, 1 to 8"},
     {"CONNECTIONS", "512", "kept nginx connections a worker holds, 1 to 10000"},
     {"DB_DEADLINE_MS", "1000", "how long a page waits for the database, 10 to 60000"},
     {"CACHE_MB", "12", "finished answers a worker keeps in its memory, 0 (none) to 4096"},
@@ -97,21 +102,42 @@ static const char *origin(struct reading *r)
     return url;
 }
 
-static const char *socket_address(struct reading *r)
+static const char *socket_address(struct reading *r, const char *name, const char *fallback)
 {
-    const char *listen = text("LISTEN", "unix:/run/slipway/slipway.sock");
+    const char *listen = text(name, fallback);
     const char *path = strncmp(listen, "unix:", 5) == 0 ? listen + 5
                        : listen[0] == '/'               ? listen
                                                         : NULL;
     if (path) {
-        if (path[0] != '/' || strlen(path) > 100)
-            complain(r, "LISTEN", "must be an absolute path of at most 100 bytes after unix:");
+        if (path[0] != '/' || strlen(path) > SOCKET_PATH_MAX)
+            complain(r, name, "must be an absolute path of at most 100 bytes after unix:");
         return path;
     }
     /* FastCGI has no authentication: whoever reaches the socket may say anything. */
     if (strncmp(listen, "127.0.0.1:", 10) != 0 || !config_is_port(listen + 10))
-        complain(r, "LISTEN", "must be unix:/path or 127.0.0.1:port");
+        complain(r, name, "must be unix:/path or 127.0.0.1:port");
     return listen;
+}
+
+/* Beside `listen`, unless it is said where. */
+static const char *staff_address(struct reading *r, const char *listen)
+{
+    const char *staff;
+    size_t len = strlen(listen);
+    if (text("LISTEN_STAFF", NULL)) {
+        staff = socket_address(r, "LISTEN_STAFF", "");
+    } else if (listen[0] == '/') {
+        size_t stem = len > 5 && strcmp(listen + len - 5, ".sock") == 0 ? len - 5 : len;
+        staff = arena_printf(r->arena, "%.*s-staff%s", (int)stem, listen, listen + stem);
+    } else {
+        const char *port = strchr(listen, ':');
+        staff = arena_printf(r->arena, "127.0.0.1:%d", port ? atoi(port + 1) + 1 : 1);
+        if (port && config_is_port(port + 1) && !config_is_port(staff + 10))
+            complain(r, "LISTEN_STAFF", "is required when LISTEN has the last port");
+    }
+    if (strcmp(staff, listen) == 0)
+        complain(r, "LISTEN_STAFF", "must be another socket than LISTEN");
+    return staff;
 }
 
 static const char *site_name(struct reading *r)
@@ -198,8 +224,9 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     *config = (struct config){
         .database_url = database(&r, "DATABASE_URL", NULL),
-        .listen = socket_address(&r),
+        .listen = socket_address(&r, "LISTEN", "unix:/run/slipway/slipway.sock"),
         .workers = number(&r, "WORKERS", cores > 0 && cores < 64 ? (int)cores : 2, 1, 64),
+        .staff_workers = number(&r, "STAFF_WORKERS", 1, 1, 8),
         .connections_max = number(&r, "CONNECTIONS", 512, 1, 10000),
         .db_deadline_ms = number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
         .cache_mb = number(&r, "CACHE_MB", 12, 0, 4096),
@@ -210,6 +237,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .mail = mail_server(&r),
         .mail_every_s = number(&r, "MAIL_EVERY_S", 5, 1, 3600),
     };
+    config->listen_staff = staff_address(&r, config->listen);
     config->mail.name = config->site_name;
     config->mail.host = config_host(a, config->base_url);
     config->database_admin_url = text("DATABASE_ADMIN_URL", NULL)
@@ -241,9 +269,11 @@ void config_print(const struct config *config, FILE *to)
 {
     print_url("DATABASE_URL", config->database_url, to);
     print_url("DATABASE_ADMIN_URL", config->database_admin_url, to);
-    fprintf(to, "LISTEN=%s\nWORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
-            config->listen, config->workers, config->connections_max, config->db_deadline_ms,
-            config->cache_mb);
+    fprintf(
+        to,
+        "LISTEN=%s\nWORKERS=%d\nLISTEN_STAFF=%s\nSTAFF_WORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
+        config->listen, config->workers, config->listen_staff, config->staff_workers,
+        config->connections_max, config->db_deadline_ms, config->cache_mb);
     fprintf(to, "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
             config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
             config->base_url, config->site_name);
@@ -282,6 +312,16 @@ struct db_settings config_db(const struct config *config)
         .statement_timeout_ms = config->db_deadline_ms * 9 / 10,
         .lock_timeout_ms = 300,
     };
+}
+
+struct db_settings config_staff_db(const struct config *config)
+{
+    struct db_settings settings = config_db(config);
+    settings.application_name = "slipway-staff";
+    settings.deadline_ms = 10000;
+    settings.statement_timeout_ms = 9000;
+    settings.lock_timeout_ms = 3000;
+    return settings;
 }
 
 struct db_settings config_admin_db(const struct config *config)

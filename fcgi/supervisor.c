@@ -1,4 +1,4 @@
-/* supervisor: holds the listening socket and keeps N workers alive. */
+/* supervisor: holds the listening sockets and keeps N workers alive. */
 #include "supervisor.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@
 #include "routes.h"
 #include "worker.h"
 
-#define SEATS_MAX        (64 + 2)
+#define SEATS_MAX        (64 + 8 + 2)
 #define ROUTES_NAMED_MAX 127
 #define STOP_LIMIT_MS    10000
 #define YOUNG_MS         1000
@@ -28,10 +28,11 @@
 #define PAUSE_MAX_MS     5000
 
 /* What a process does; the names are for ps and top, which show 15 bytes of them. */
-enum child { CHILD_WORKER, CHILD_FOLLOWER, CHILD_JOBS };
+enum child { CHILD_WORKER, CHILD_STAFF, CHILD_FOLLOWER, CHILD_JOBS };
 
 static const char *const child_names[] = {
     [CHILD_WORKER] = "slipway-worker",
+    [CHILD_STAFF] = "slipway-staff",
     [CHILD_FOLLOWER] = "slipway-follow",
     [CHILD_JOBS] = "slipway-jobs",
 };
@@ -47,7 +48,7 @@ struct seat {
 struct supervisor {
     const struct config *config;
     struct shared shared;
-    struct socket_listener listener;
+    struct socket_listener listener, staff_listener;
     pid_t pid; /* our own */
     int signal_fd;
     bool stopping;
@@ -80,8 +81,10 @@ static int run_child(struct supervisor *s, enum child child, int stop_fd)
         return follower_run(s->config, s->shared.board, s->shared.metrics, stop_fd);
     case CHILD_JOBS:
         return jobs_run(s->config, stop_fd);
+    case CHILD_STAFF:
+        return worker_run(s->config, &s->shared, POOL_STAFF, s->staff_listener.fd, stop_fd);
     default:
-        return worker_run(s->config, &s->shared, s->listener.fd, stop_fd);
+        return worker_run(s->config, &s->shared, POOL_PUBLIC, s->listener.fd, stop_fd);
     }
 }
 
@@ -239,44 +242,83 @@ static const char *const *route_paths(void)
     return paths;
 }
 
-int supervisor_run(const struct config *config)
+static enum err open_sockets(struct supervisor *s)
 {
-    struct supervisor s = {.config = config, .pid = getpid()};
-    const char *why;
-    if (socket_listen(config->listen, &s.listener, &why) != ERR_OK) {
-        log_error("listen", "address", config->listen, "why", why);
-        return EX_UNAVAILABLE;
+    const char *why, *address = s->config->listen;
+    enum err e = socket_listen(address, &s->listener, &why);
+    if (!e) {
+        address = s->config->listen_staff;
+        e = socket_listen(address, &s->staff_listener, &why);
+        if (e)
+            socket_close(&s->listener);
     }
-    s.shared.board = board_new();
-    s.shared.metrics = metrics_new(route_paths(), (int)routes_count);
-    if (!s.shared.board || !s.shared.metrics) {
-        log_error("memory", "why", strerror(errno));
-        socket_close(&s.listener);
-        return EX_OSERR;
-    }
+    if (e)
+        log_error("listen", "address", address, "why", why);
+    return e;
+}
+
+static void close_sockets(struct supervisor *s)
+{
+    socket_close(&s->listener);
+    socket_close(&s->staff_listener);
+}
+
+static enum err share_memory(struct supervisor *s)
+{
+    s->shared.board = board_new();
+    s->shared.metrics = metrics_new(route_paths(), (int)routes_count);
+    if (s->shared.board && s->shared.metrics)
+        return ERR_OK;
+    log_error("memory", "why", strerror(errno));
+    return ERR_INTERNAL;
+}
+
+static enum err catch_signals(struct supervisor *s)
+{
     sigset_t wanted;
     wanted_signals(&wanted);
     signal(SIGPIPE, SIG_IGN);
     sigprocmask(SIG_BLOCK, &wanted, NULL);
-    s.signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (s.signal_fd < 0) {
-        log_error("signalfd", "why", strerror(errno));
-        socket_close(&s.listener);
-        return EX_OSERR;
-    }
-    add_seats(&s, CHILD_WORKER, config->workers);
-    add_seats(&s, CHILD_FOLLOWER, 1);
-    add_seats(&s, CHILD_JOBS, config->mail.url ? 1 : 0);
+    s->signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (s->signal_fd >= 0)
+        return ERR_OK;
+    log_error("signalfd", "why", strerror(errno));
+    return ERR_INTERNAL;
+}
+
+static void serve(struct supervisor *s)
+{
+    const struct config *config = s->config;
+    add_seats(s, CHILD_WORKER, config->workers);
+    add_seats(s, CHILD_STAFF, config->staff_workers);
+    add_seats(s, CHILD_FOLLOWER, 1);
+    add_seats(s, CHILD_JOBS, config->mail.url ? 1 : 0);
     if (!config->mail.url)
         log_warn("no-mail", "why", "SMTP_URL is not set: mail waits in the outbox");
-    log_info("listening", "address", config->listen, "workers", log_number(config->workers));
-    for (int wait = fill_seats(&s); !s.stopping; wait = fill_seats(&s)) {
+    log_info("listening", "address", config->listen, "workers", log_number(config->workers),
+             "staff_address", config->listen_staff, "staff_workers",
+             log_number(config->staff_workers));
+    for (int wait = fill_seats(s); !s->stopping; wait = fill_seats(s)) {
         notify_ready();
-        wait_for_signal(&s, wait);
+        wait_for_signal(s, wait);
     }
     notify_stopping();
-    stop_workers(&s);
-    socket_close(&s.listener);
+    stop_workers(s);
+}
+
+int supervisor_run(const struct config *config)
+{
+    struct supervisor s = {.config = config, .pid = getpid()};
+    if (open_sockets(&s))
+        return EX_UNAVAILABLE;
+    enum err e = share_memory(&s);
+    if (!e)
+        e = catch_signals(&s);
+    if (!e)
+        serve(&s);
+    close_sockets(&s);
+    if (e)
+        return EX_OSERR;
     log_info("stopped");
     return EX_OK;
 }
