@@ -47,6 +47,7 @@ static int exit_code(enum err e)
         return EX_DATAERR;
     case ERR_NOT_FOUND:
         return EX_NOINPUT;
+    case ERR_UNAUTHENTICATED:
     case ERR_FORBIDDEN:
         return EX_NOPERM;
     case ERR_DB_DOWN:
@@ -135,18 +136,16 @@ static const char *method_word(unsigned methods)
 }
 
 static const char *const guard_words[] = {
-    [GUARD_NONE] = "open",
-    [GUARD_FORM] = "form",
-    [GUARD_API] = "api",
-    [GUARD_INTERNAL] = "internal",
+    [GUARD_NONE] = "open", [GUARD_FORM] = "form",         [GUARD_STAFF] = "staff",
+    [GUARD_API] = "api",   [GUARD_INTERNAL] = "internal",
 };
 
 static int run_routes(const struct invocation *in)
 {
     for (size_t i = 0; i < routes_count; i++)
-        printf("%-6s %-28s %-10s %-8s %s\n", method_word(routes[i].methods), routes[i].path,
+        printf("%-6s %-28s %-10s %-8s %-9s %s\n", method_word(routes[i].methods), routes[i].path,
                face_words(in->arena, routes[i].faces), guard_words[routes[i].guard],
-               routes[i].what);
+               role_word(routes[i].role), routes[i].what);
     return EX_OK;
 }
 

@@ -40,31 +40,90 @@ static const struct input own_votes_inputs[] = {
     {0},
 };
 
+#define BACK_MAX_BYTES 2000
+static const struct input login_inputs[] = {
+    {"back", BACK_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input login_fields[] = {
+    {"login", 160, NULL, 1},
+    {"password", 1024, NULL, 1},
+    {"back", BACK_MAX_BYTES, NULL, 1},
+    {0},
+};
+
+#define REASON_MAX_BYTES 16000
+#define QUEUE_FILTERS                                                                              \
+    {"kind", 16, "tool|edit", 1}, {"marked", 1, "1", 1},                                           \
+    {                                                                                              \
+        "q", 400, NULL, 1                                                                          \
+    }
+static const struct input queue_inputs[] = {
+    QUEUE_FILTERS, {"after", 200, NULL, 1}, {"done", 40, NULL, 1}, {"reason", 9, NULL, 1}, {0},
+};
+static const struct input decide_fields[] = {
+    QUEUE_FILTERS,
+    {"version", 9, NULL, 1},
+    {"action", 40, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {"slug", 320, NULL, 1},
+    {"into", 320, NULL, 1},
+    {0},
+};
+static const struct input claim_fields[] = {
+    QUEUE_FILTERS,
+    {"claim", 8, "claim|release", 1},
+    {0},
+};
+static const struct input bulk_fields[] = {
+    QUEUE_FILTERS,
+    {"item", 60, NULL, 200},
+    {"action", 40, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input undo_fields[] = {
+    QUEUE_FILTERS,
+    {"entry", 18, NULL, 1},
+    {"batch", 36, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {0},
+};
+
 #define PAGE (FACE_HTML | FACE_JSON)
 
 /* clang-format off */
 const struct route routes[] = {
-    {METHOD_GET,    "/",                          page_home,           PAGE,      NULL,             KEEP_LIST,      GUARD_NONE, "latest verdicts, the compare picker, categories"},
-    {METHOD_GET,    "/tools",                     page_tools,          PAGE,      list_inputs,      KEEP_LIST,      GUARD_NONE, "published tools; filter by category, sort, keyset paging"},
-    {METHOD_GET,    "/tools/:slug",               page_tool,           PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE, "one tool: panel, community, price, what to compare it with"},
-    {METHOD_POST,   "/tools/:slug/vote",          page_vote,           FACE_HTML, vote_fields,      KEEP_NOT,       GUARD_FORM, "a vote from a form; answers 303 to the page it stands on"},
-    {METHOD_GET,    "/compare",                   page_picker,         PAGE,      picker_inputs,    KEEP_CATALOGUE, GUARD_NONE, "choose two tools; with left and right answers 303 to their comparison"},
-    {METHOD_GET,    "/compare/:pair",             page_comparison,     PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE, "a-vs-b side by side; other spellings answer 301 to the canonical one"},
-    {METHOD_GET,    "/c/:category",               page_category,       PAGE,      category_inputs,  KEEP_LIST,      GUARD_NONE, "the tools of one category"},
-    {METHOD_GET,    "/methodology",               page_methodology,    PAGE,      NULL,             KEEP_LIST,      GUARD_NONE, "how the numbers come about, who the personas are"},
-    {METHOD_GET,    "/privacy",                   page_privacy,        PAGE,      NULL,             KEEP_CATALOGUE, GUARD_NONE, "what is kept about visitors"},
-    {METHOD_GET,    "/api/v1/tools",              page_tools_api,      FACE_JSON, api_list_inputs,  KEEP_LIST,      GUARD_NONE, "published tools as JSON"},
-    {METHOD_GET,    "/api/v1/tools/:slug",        page_tool,           FACE_JSON, NULL,             KEEP_TOOLS,     GUARD_NONE, "one tool as JSON"},
-    {METHOD_PUT,    "/api/v1/tools/:slug/vote",   page_vote_set,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,  "sets the visitor's vote; doing it again changes nothing"},
-    {METHOD_DELETE, "/api/v1/tools/:slug/vote",   page_vote_withdraw,  FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,  "withdraws the visitor's vote"},
-    {METHOD_GET,    "/api/v1/votes",              page_own_votes,      FACE_JSON, own_votes_inputs, KEEP_NOT,       GUARD_NONE, "the visitor's own votes on the tools asked for"},
-    {METHOD_GET,    "/api/v1/comparisons/:a/:b",  page_comparison_api, FACE_JSON, NULL,             KEEP_TOOLS,     GUARD_NONE, "two tools side by side as JSON"},
-    {METHOD_GET,    "/api/v1/categories",         page_categories_api, FACE_JSON, NULL,             KEEP_CATALOGUE, GUARD_NONE, "categories with their number of tools"},
-    {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE, "every page that search engines may list"},
-    {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE, "what crawlers may fetch"},
-    {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE, "200 while this process answers"},
-    {METHOD_GET,    "/readyz",                    page_readyz,         FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE, "200 while the database answers with the right schema version, else 503"},
-    {METHOD_GET,    "/metrics",                   page_metrics,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_INTERNAL, "counters for Prometheus, on the internal listener only"},
+    {METHOD_GET,    "/",                          page_home,           PAGE,      NULL,             KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "latest verdicts, the compare picker, categories"},
+    {METHOD_GET,    "/tools",                     page_tools,          PAGE,      list_inputs,      KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools; filter by category, sort, keyset paging"},
+    {METHOD_GET,    "/tools/:slug",               page_tool,           PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool: panel, community, price, what to compare it with"},
+    {METHOD_POST,   "/tools/:slug/vote",          page_vote,           FACE_HTML, vote_fields,      KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "a vote from a form; answers 303 to the page it stands on"},
+    {METHOD_GET,    "/compare",                   page_picker,         PAGE,      picker_inputs,    KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "choose two tools; with left and right answers 303 to their comparison"},
+    {METHOD_GET,    "/compare/:pair",             page_comparison,     PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "a-vs-b side by side; other spellings answer 301 to the canonical one"},
+    {METHOD_GET,    "/c/:category",               page_category,       PAGE,      category_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "the tools of one category"},
+    {METHOD_GET,    "/methodology",               page_methodology,    PAGE,      NULL,             KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "how the numbers come about, who the personas are"},
+    {METHOD_GET,    "/privacy",                   page_privacy,        PAGE,      NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what is kept about visitors"},
+    {METHOD_GET,    "/api/v1/tools",              page_tools_api,      FACE_JSON, api_list_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools as JSON"},
+    {METHOD_GET,    "/api/v1/tools/:slug",        page_tool,           FACE_JSON, NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool as JSON"},
+    {METHOD_PUT,    "/api/v1/tools/:slug/vote",   page_vote_set,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,      ROLE_NONE,      "sets the visitor's vote; doing it again changes nothing"},
+    {METHOD_DELETE, "/api/v1/tools/:slug/vote",   page_vote_withdraw,  FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,      ROLE_NONE,      "withdraws the visitor's vote"},
+    {METHOD_GET,    "/api/v1/votes",              page_own_votes,      FACE_JSON, own_votes_inputs, KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "the visitor's own votes on the tools asked for"},
+    {METHOD_GET,    "/api/v1/comparisons/:a/:b",  page_comparison_api, FACE_JSON, NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "two tools side by side as JSON"},
+    {METHOD_GET,    "/api/v1/categories",         page_categories_api, FACE_JSON, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "categories with their number of tools"},
+    {METHOD_GET,    "/mod/login",                 page_login,          FACE_HTML, login_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "sign in: login and password"},
+    {METHOD_POST,   "/mod/login",                 page_login_post,     FACE_HTML, login_fields,     KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "answers 303 to where signing in leads, or shows the form again"},
+    {METHOD_POST,   "/mod/logout",                page_logout,         FACE_HTML, NULL,             KEEP_NOT,       GUARD_STAFF,    ROLE_SESSION,   "ends the session"},
+    {METHOD_GET,    "/mod",                       page_queue,          FACE_HTML, queue_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "what there is to decide, and the first item of it"},
+    {METHOD_GET,    "/mod/items/:item",           page_queue_item,     FACE_HTML, queue_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "the same with one item, waiting or decided"},
+    {METHOD_POST,   "/mod/items/:item/decide",    page_decide,         FACE_HTML, decide_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "decides on it; answers 303 to the next item"},
+    {METHOD_POST,   "/mod/items/:item/claim",     page_claim,          FACE_HTML, claim_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "claims it for five minutes, or gives it back"},
+    {METHOD_POST,   "/mod/bulk",                  page_decide_each,    FACE_HTML, bulk_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "the same decision on many items, as one batch"},
+    {METHOD_POST,   "/mod/undo",                  page_undo,           FACE_HTML, undo_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes a decision or a batch back"},
+    {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "every page that search engines may list"},
+    {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what crawlers may fetch"},
+    {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "200 while this process answers"},
+    {METHOD_GET,    "/readyz",                    page_readyz,         FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "200 while the database answers with the right schema version, else 503"},
+    {METHOD_GET,    "/metrics",                   page_metrics,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_INTERNAL, ROLE_NONE,      "counters for Prometheus, on the internal listener only"},
 };
 /* clang-format on */
 

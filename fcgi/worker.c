@@ -12,6 +12,7 @@
 #include "http/guard.h"
 #include "http/status.h"
 #include "page/error.h"
+#include "page/staff.h"
 #include "page/visitor.h"
 #include "routes.h"
 
@@ -65,6 +66,8 @@ static void make_error(struct context *c, enum err e, const char *allow)
     response_restart(c->arena, &c->res);
     c->res.status = err_status(e);
     c->res.caching = CACHING_NONE;
+    if (e == ERR_UNAUTHENTICATED && staff_lead_in(c))
+        return;
     if (allow[0])
         response_header(&c->res, "Allow", allow);
     if (is_away(e))
@@ -87,7 +90,9 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
                                                     : CACHING_REVALIDATE;
     if (w->pool == POOL_PUBLIC && !request_is_safe(&c->req))
         db_limit(w->db, WRITE_LIMIT_MS);
-    enum err e = c->match.route->handler(c);
+    enum err e = c->match.route->role == ROLE_NONE ? ERR_OK : staff_enter(c);
+    if (!e)
+        e = c->match.route->handler(c);
     if (!e)
         response_finish(c->arena, &c->res, gzip, answer);
     return e;
@@ -151,9 +156,12 @@ static void note(struct worker *w, const struct context *c, int status, size_t l
                     effort.waited_us);
     metrics_add(w->shared->metrics, METRIC_STATEMENT, effort.statements);
     metrics_add(w->shared->metrics, METRIC_STATEMENT_PREPARED, effort.prepared);
+    /* What opens a door does not stand in the log. */
+    bool secret = route && strstr(route->path, "/:token");
     log_info("request", "method", c->req.method_name, "route", route ? route->path : "-", "path",
-             c->req.path, "status", log_number(status), "bytes", log_number((long long)len), "us",
-             log_number(us), "db_us", log_number(effort.waited_us));
+             secret ? "-" : c->req.path, "status", log_number(status), "bytes",
+             log_number((long long)len), "us", log_number(us), "db_us",
+             log_number(effort.waited_us));
 }
 
 static void serve_one(struct worker *w)
@@ -164,6 +172,8 @@ static void serve_one(struct worker *w)
         .site = &w->site,
         .board = w->shared->board,
         .metrics = w->shared->metrics,
+        .credential = "",
+        .csrf = "",
         .why = "",
     };
     struct answer answer;

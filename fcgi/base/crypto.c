@@ -1,7 +1,8 @@
-/* crypto: hashes, signatures and random bytes. The door to libsodium. */
+/* crypto: hashes, signatures, sealed boxes, passwords and random bytes. The door to libsodium. */
 #include "base/crypto.h"
 
 #include <sodium.h>
+#include <string.h>
 
 enum err crypto_init(void)
 {
@@ -38,4 +39,75 @@ bool crypto_equal(const void *a, const void *b, size_t len)
 void crypto_random(void *bytes, size_t len)
 {
     randombytes_buf(bytes, len);
+}
+
+void crypto_sha256_hex(const void *bytes, size_t len, char hex[CRYPTO_MAC_HEX_BYTES])
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    _Static_assert(sizeof digest == CRYPTO_MAC_BYTES, "a digest's length");
+    crypto_hash_sha256(digest, bytes, len);
+    crypto_hex(digest, sizeof digest, hex);
+}
+
+void crypto_token(char token[CRYPTO_TOKEN_BYTES])
+{
+    unsigned char bytes[32];
+    crypto_random(bytes, sizeof bytes);
+    sodium_bin2base64(token, CRYPTO_TOKEN_BYTES, bytes, sizeof bytes,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+void crypto_hex(const void *bytes, size_t len, char *hex)
+{
+    sodium_bin2hex(hex, 2 * len + 1, bytes, len);
+}
+
+size_t crypto_unhex(const char *hex, void *bytes, size_t max)
+{
+    size_t len = 0;
+    const char *end = NULL;
+    if (sodium_hex2bin(bytes, max, hex, strlen(hex), NULL, &len, &end) || *end)
+        return 0;
+    return len;
+}
+
+#define PASSES       2
+#define MEMORY_BYTES ((size_t)19 << 20)
+
+const char crypto_password_of_nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$B4RPlnizcI0uXrUpgtYW+w$"
+                                         "LraGLq0LOIJHQThf5k8rIVVXWA9oxcW/7XEjP8+7UkY";
+
+enum err crypto_password_hash(const char *password, char hash[CRYPTO_PASSWORD_BYTES])
+{
+    _Static_assert(CRYPTO_PASSWORD_BYTES == crypto_pwhash_STRBYTES, "a password's hash");
+    return crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY_BYTES) ? ERR_INTERNAL
+                                                                                     : ERR_OK;
+}
+
+bool crypto_password_matches(const char *hash, const char *password)
+{
+    return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+}
+
+bool crypto_password_is_old(const char *hash)
+{
+    return crypto_pwhash_str_needs_rehash(hash, PASSES, MEMORY_BYTES) != 0;
+}
+
+void crypto_seal(const unsigned char key[CRYPTO_MAC_BYTES], const void *bytes, size_t len,
+                 unsigned char *box)
+{
+    _Static_assert(CRYPTO_BOX_MORE_BYTES == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES,
+                   "a box's length");
+    _Static_assert(CRYPTO_MAC_BYTES == crypto_secretbox_KEYBYTES, "a key's length");
+    crypto_random(box, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(box + crypto_secretbox_NONCEBYTES, bytes, len, box, key);
+}
+
+bool crypto_open(const unsigned char key[CRYPTO_MAC_BYTES], const unsigned char *box,
+                 size_t box_len, void *bytes)
+{
+    return box_len >= CRYPTO_BOX_MORE_BYTES &&
+           crypto_secretbox_open_easy(bytes, box + crypto_secretbox_NONCEBYTES,
+                                      box_len - crypto_secretbox_NONCEBYTES, box, key) == 0;
 }

@@ -1,4 +1,4 @@
-/* crypto: hashes, signatures and random bytes. The door to libsodium. */
+/* crypto: hashes, signatures, sealed boxes, passwords and random bytes. The door to libsodium. */
 #ifndef BASE_CRYPTO_H
 #define BASE_CRYPTO_H
 
@@ -29,5 +29,46 @@ void crypto_mac_hex(const unsigned char mac[CRYPTO_MAC_BYTES], char hex[CRYPTO_M
 bool crypto_equal(const void *a, const void *b, size_t len);
 
 void crypto_random(void *bytes, size_t len);
+
+/* SHA-256, in lower-case hexadecimal. Of what has 80 random bits and more nothing slower is needed.
+ */
+void crypto_sha256_hex(const void *bytes, size_t len, char hex[CRYPTO_MAC_HEX_BYTES]);
+
+/* 256 random bits as text that may stand in cookies and URLs (base64url), with the NUL. */
+#define CRYPTO_TOKEN_BYTES 44
+void crypto_token(char token[CRYPTO_TOKEN_BYTES]);
+
+/* Lower case; `hex` has 2 * len + 1 bytes. */
+void crypto_hex(const void *bytes, size_t len, char *hex);
+
+/* How many bytes `hex` says, at most `max` of them; 0 for what is not hexadecimal or longer. */
+size_t crypto_unhex(const char *hex, void *bytes, size_t max);
+
+/* Passwords under argon2id (19 MiB, two passes, about 15 ms), as a text that holds salt and cost.
+ */
+#define CRYPTO_PASSWORD_BYTES 128
+
+/* ERR_INTERNAL when there is no memory for it. */
+enum err crypto_password_hash(const char *password, char hash[CRYPTO_PASSWORD_BYTES]);
+
+/* Takes the same time whether it matches. */
+bool crypto_password_matches(const char *hash, const char *password);
+
+/* It was made at another cost than today's. */
+bool crypto_password_is_old(const char *hash);
+
+/* The hash of a password that nobody knows: what an unknown login's password is compared with, so
+ * that the answer takes as long. */
+extern const char crypto_password_of_nobody[];
+
+/* An authenticated box (XSalsa20-Poly1305) under a key of CRYPTO_MAC_BYTES; it is
+ * CRYPTO_BOX_MORE_BYTES longer than what is in it. */
+#define CRYPTO_BOX_MORE_BYTES 40
+void crypto_seal(const unsigned char key[CRYPTO_MAC_BYTES], const void *bytes, size_t len,
+                 unsigned char *box);
+
+/* False, and nothing in `bytes`, when the box was not sealed with this key or has been touched. */
+bool crypto_open(const unsigned char key[CRYPTO_MAC_BYTES], const unsigned char *box,
+                 size_t box_len, void *bytes);
 
 #endif

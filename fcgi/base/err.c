@@ -8,6 +8,8 @@ const char *err_word(enum err e)
         return "ok";
     case ERR_BAD_REQUEST:
         return "bad-request";
+    case ERR_UNAUTHENTICATED:
+        return "unauthenticated";
     case ERR_FORBIDDEN:
         return "forbidden";
     case ERR_NOT_FOUND:

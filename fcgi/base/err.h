@@ -10,6 +10,7 @@
 enum err {
     ERR_OK = 0,
     ERR_BAD_REQUEST,        /* malformed: bad encoding, unknown parameter, broken syntax */
+    ERR_UNAUTHENTICATED,    /* nobody is signed in, and somebody must be */
     ERR_FORBIDDEN,          /* understood, but this caller may not */
     ERR_NOT_FOUND,          /* no such thing, or not public */
     ERR_METHOD,             /* the path exists, the method does not */

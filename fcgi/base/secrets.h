@@ -26,6 +26,16 @@ struct secrets {
  * says what must be, without showing a key. The keys are copies in `a`. */
 enum err secrets_read(struct arena *a, const char *text, struct secrets *secrets, const char **why);
 
+/* Seals `len` bytes under the first secret, for this purpose only; in hexadecimal. */
+#define SECRET_SEALED_MAX_BYTES 64
+const char *secrets_seal(struct arena *a, const struct secrets *secrets, const char *purpose,
+                         const void *bytes, size_t len);
+
+/* Opens what any of the secrets sealed; returns how many bytes, at most SECRET_SEALED_MAX_BYTES, or
+ * 0 when none of them did. */
+size_t secrets_open(const struct secrets *secrets, const char *purpose, const char *sealed,
+                    unsigned char bytes[SECRET_SEALED_MAX_BYTES]);
+
 /* HMAC-SHA256 of `text` under a key that is made of the secret for this purpose: what was signed
  * for one is worth nothing for another. */
 void secret_sign(const struct secret *secret, const char *purpose, const char *text,

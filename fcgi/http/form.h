@@ -31,4 +31,7 @@ enum err form_decode_path(struct arena *a, const char *text, size_t len, const c
 /* The value of the first parameter of that name, or NULL. */
 const char *params_get(const struct params *params, const char *name);
 
+/* `text` as a value in a query: all but letters, digits, "-", "_", "." and "/" is escaped. */
+const char *form_escape(struct arena *a, const char *text);
+
 #endif

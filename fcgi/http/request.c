@@ -78,7 +78,7 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
                       struct request *req, const char **why)
 {
     *why = "";
-    *req = (struct request){.path = "/", .body = ""};
+    *req = (struct request){.path = "/", .uri = "/", .body = ""};
     req->method_name = variable(a, env, "REQUEST_METHOD");
     req->method = method_from(req->method_name);
     req->accept = variable(a, env, "HTTP_ACCEPT");
@@ -87,6 +87,8 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     req->cookies = variable(a, env, "HTTP_COOKIE");
     req->sec_fetch_site = variable(a, env, "HTTP_SEC_FETCH_SITE");
     req->origin = variable(a, env, "HTTP_ORIGIN");
+    req->authorization = variable(a, env, "HTTP_AUTHORIZATION");
+    req->user_agent = variable(a, env, "HTTP_USER_AGENT");
     req->idempotency_key = variable(a, env, "HTTP_IDEMPOTENCY_KEY");
     req->address = variable(a, env, "REMOTE_ADDR");
     req->internal = strcmp(variable(a, env, "INTERNAL"), "1") == 0;
@@ -115,6 +117,8 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     enum err e = form_decode_path(a, uri, path_len, &req->path, why);
     if (e) /* enough of it to know in which form to say so */
         req->path = strncmp(uri, "/api/", 5) == 0 ? "/api/" : "/";
+    if (!e)
+        req->uri = uri;
     if (!e && uri[path_len] == '?')
         e = form_parse(a, uri + path_len + 1, uri_len - path_len - 1, false, &req->query, why);
     if (!e)

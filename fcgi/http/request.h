@@ -41,6 +41,7 @@ struct request {
     enum method method;
     const char *method_name;
     const char *path;    /* decoded, begins with '/' */
+    const char *uri;     /* path and query as sent, "/" when they could not be read */
     struct params query; /* as sent; the route's declared inputs say which may be there */
     struct params form;  /* of an application/x-www-form-urlencoded body */
     enum body body_kind;
@@ -48,6 +49,7 @@ struct request {
     size_t body_len;
     const char *accept, *accept_encoding, *if_none_match; /* "" when absent */
     const char *cookies, *sec_fetch_site, *origin;        /* "" when absent */
+    const char *authorization, *user_agent;               /* "" when absent */
     const char *idempotency_key;                          /* "" when absent */
     const char *address;                                  /* the client's; never logged */
     const char *id;                                       /* nginx's request id; "" when absent */

@@ -104,12 +104,15 @@ static size_t times_before(const struct params *params, size_t i)
     return times;
 }
 
-static enum err check_inputs(struct arena *a, const struct input *inputs,
+/* Declared are `inputs` and `also`. */
+static enum err check_inputs(struct arena *a, const struct input *inputs, const struct input *also,
                              const struct params *params, const char **why)
 {
     for (size_t i = 0; i < params->n; i++) {
         const struct param *p = &params->v[i];
         const struct input *input = find_input(inputs, p->name);
+        if (!input)
+            input = find_input(also, p->name);
         if (!input) {
             *why = arena_printf(a, "the parameter “%.40s” is not known here", p->name);
             return ERR_BAD_REQUEST;
@@ -140,7 +143,9 @@ static enum err check_request(struct arena *a, const struct route *route, const 
                               const char **why)
 {
     static const struct params nothing;
-    bool form = route->guard == GUARD_FORM;
+    static const struct input csrf[] = {{ROUTE_CSRF, 64, NULL, 1}, {0}};
+    const struct input *also = route->guard == GUARD_STAFF ? csrf : NULL;
+    bool form = route->guard == GUARD_FORM || route->guard == GUARD_STAFF;
     if (form && req->body_kind == BODY_JSON) {
         *why = "send application/x-www-form-urlencoded here; JSON goes to /api/v1";
         return ERR_MEDIA_TYPE;
@@ -149,8 +154,8 @@ static enum err check_request(struct arena *a, const struct route *route, const 
         *why = "send application/json";
         return ERR_MEDIA_TYPE;
     }
-    enum err e = check_inputs(a, form ? NULL : route->inputs, &req->query, why);
-    return e ? e : check_inputs(a, route->inputs, form ? &req->form : &nothing, why);
+    enum err e = check_inputs(a, form ? NULL : route->inputs, NULL, &req->query, why);
+    return e ? e : check_inputs(a, route->inputs, also, form ? &req->form : &nothing, why);
 }
 
 static unsigned methods_of(const struct route *route)

@@ -7,6 +7,7 @@
 #ifndef HTTP_ROUTER_H
 #define HTTP_ROUTER_H
 
+#include "base/role.h"
 #include "http/request.h"
 
 #define ROUTE_PARAMS_MAX 4
@@ -26,6 +27,7 @@ struct input {
 enum guard {
     GUARD_NONE,     /* it changes nothing */
     GUARD_FORM,     /* a form on our own pages; the browser must say so */
+    GUARD_STAFF,    /* the same, and the form carries the session's token in "csrf" */
     GUARD_API,      /* JSON, from our own pages or from a program */
     GUARD_INTERNAL, /* only through nginx's internal listener; for anybody else it does not exist */
 };
@@ -40,6 +42,9 @@ enum keep {
                  */
 };
 
+/* The field that every form of a GUARD_STAFF route carries beside its declared ones. */
+#define ROUTE_CSRF "csrf"
+
 struct route {
     unsigned methods; /* METHOD_… or'ed; HEAD comes with GET by itself */
     const char *path;
@@ -48,6 +53,7 @@ struct route {
     const struct input *inputs;
     enum keep keep;
     enum guard guard;
+    enum role role;   /* who may enter */
     const char *what; /* one phrase for `slipway routes` */
 };
 

@@ -8,6 +8,8 @@ int err_status(enum err e)
         return 200;
     case ERR_BAD_REQUEST:
         return 400;
+    case ERR_UNAUTHENTICATED:
+        return 401;
     case ERR_FORBIDDEN:
         return 403;
     case ERR_NOT_FOUND:
@@ -57,6 +59,7 @@ const char *status_words(int status)
         {303, "See Other"},
         {304, "Not Modified"},
         {400, "Bad Request"},
+        {401, "Unauthorized"},
         {403, "Forbidden"},
         {404, "Not Found"},
         {405, "Method Not Allowed"},

@@ -8,9 +8,29 @@
 
 #include "base/flaws.h"
 #include "base/markup.h"
+#include "model/account.h"
 #include "model/comparison.h"
+#include "model/queue.h"
 #include "model/tool.h"
 #include "model/vote.h"
+
+/* One of several ways to look at a list, or to go. */
+struct choice {
+    const char *href, *label;
+    bool current;
+};
+struct choices {
+    size_t n;
+    struct choice *v;
+};
+
+/* What the frame of the pages for staff shows besides. */
+struct staff_head {
+    const char *name;    /* who is signed in; "" while nobody is */
+    const char *csrf;    /* what every form carries in its field "csrf" */
+    struct choices ways; /* the navigation, as far as their role goes */
+    const char *notice;  /* what has just been done, a sentence; "" for nothing */
+};
 
 struct head {
     const char *title;       /* without the site's name */
@@ -23,16 +43,7 @@ struct head {
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
     bool on_home, on_compare, on_tools, on_methodology;
-};
-
-/* One of several ways to look at a list. */
-struct choice {
-    const char *href, *label;
-    bool current;
-};
-struct choices {
-    size_t n;
-    struct choice *v;
+    struct staff_head staff;
 };
 
 struct home_page {
@@ -97,6 +108,30 @@ struct methodology_page {
 struct privacy_page {
     struct head head;
     const char *voter_cookie; /* its name */
+};
+
+/* /mod: the list on the left, one item on the right. */
+struct queue_page {
+    struct head head;
+    struct queue_entries list;
+    int waiting;
+    struct choices filters; /* all, each kind, only the marked ones */
+    struct queue_query query;
+    const char *next_href, *first_href; /* "" when there is none */
+    bool any;                           /* there is an item to show */
+    struct queue_item item;
+    const char *reason, *slug, *into; /* as typed */
+    const char *error, *reason_error, *slug_error, *into_error;
+    const char *lost; /* what was typed for an item that takes no decision any more */
+    struct done done;
+    struct outcomes outcomes; /* of a batch, those that were not done */
+    const char *outcomes_title;
+};
+
+struct login_page {
+    struct head head;
+    const char *login, *back; /* as typed; where signing in leads */
+    const char *error;        /* "" when there is none */
 };
 
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */

@@ -1,6 +1,10 @@
 /* context: what a handler has in its hands while it answers one request. */
 #include "page/context.h"
 
+#include <string.h>
+
+#include "http/status.h"
+
 const char *context_path(const struct context *c, const char *name)
 {
     const char *value = params_get(&c->match.path, name);
@@ -17,6 +21,11 @@ const char *context_field(const struct context *c, const char *name)
 {
     const char *value = params_get(&c->req.form, name);
     return value ? value : "";
+}
+
+bool context_is_https(const struct context *c)
+{
+    return strncmp(c->site->base_url, "https:", 6) == 0;
 }
 
 const char *context_url(const struct context *c, const char *path)
@@ -59,6 +68,11 @@ enum err context_fail(struct context *c, enum err e, const char *why)
 {
     c->why = why;
     return e;
+}
+
+void context_status(struct context *c, enum err e)
+{
+    c->res.status = err_status(e);
 }
 
 enum err context_moved(struct context *c, const char *path)

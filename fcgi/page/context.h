@@ -28,6 +28,10 @@ struct context {
     struct request req;
     struct match match;
     struct response res;
+    const struct account
+        *account;           /* who is signed in; NULL for nobody, and on a route for anybody */
+    const char *credential; /* theirs, in hexadecimal; what every statement for staff takes */
+    const char *csrf;       /* the token of their forms */
     int64_t personal; /* the voter whose own votes the page shows; 0: it is everybody's page */
     struct board *board;
     struct metrics *metrics;
@@ -53,6 +57,9 @@ struct head context_head(const struct context *c, const char *title, const char 
 /* The store over this request's arena and connection. */
 struct store context_store(const struct context *c);
 
+/* True when the site is served over https: its cookies are then bound to it. */
+bool context_is_https(const struct context *c);
+
 /* BASE_URL + path. */
 const char *context_url(const struct context *c, const char *path);
 
@@ -61,6 +68,10 @@ void context_shows(struct context *c, const struct tool *tool);
 
 /* Says why and returns `e`: `return context_fail(c, ERR_INVALID, "…")`. */
 enum err context_fail(struct context *c, enum err e, const char *why);
+
+/* The page that the handler shows has the status of `e`: a form that is shown again with what is
+ * wrong in it. */
+void context_status(struct context *c, enum err e);
 
 /* Answers with a redirect to a path of this site. */
 enum err context_moved(struct context *c, const char *path);     /* 301 */

@@ -8,15 +8,10 @@
 
 #define COOKIE_SECONDS (VOTER_LIFE_DAYS * 86400)
 
-static bool is_https(const struct context *c)
-{
-    return strncmp(c->site->base_url, "https:", 6) == 0;
-}
-
 /* The prefix makes browsers refuse the cookie from a neighbour under the same domain. */
 const char *visitor_cookie(const struct context *c)
 {
-    return is_https(c) ? "__Host-voter" : "voter";
+    return context_is_https(c) ? "__Host-voter" : "voter";
 }
 
 struct visitor visitor_find(const struct context *c)
@@ -42,7 +37,8 @@ static void set_cookie(struct context *c, const char *name, const char *value, c
 {
     response_header(&c->res, "Set-Cookie",
                     arena_printf(c->arena, "%s=%s; Path=/; Max-Age=%d; SameSite=Lax%s%s", name,
-                                 value, COOKIE_SECONDS, is_https(c) ? "; Secure" : "", more));
+                                 value, COOKIE_SECONDS, context_is_https(c) ? "; Secure" : "",
+                                 more));
 }
 
 void visitor_remember(struct context *c, const struct visitor *visitor, const char *own)

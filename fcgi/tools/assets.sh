@@ -1,7 +1,7 @@
 #!/bin/sh
 # Static files → names with a hash of their content, precompressed, and a C header of their addresses.
 #   assets.sh SOURCE_DIR OUT_DIR HEADER
-# css/*.css become one style.css, in the order of their names. Files under root/ keep their names: they
+# css/*.css become one style.css, in the order of their names, and css/NAME/*.css one NAME.css each. Files under root/ keep their names: they
 # are served from the top of the site. The same input gives the same bytes.
 set -eu
 export LC_ALL=C
@@ -121,6 +121,13 @@ if [ -d "$src" ]; then
         link_css "$new.small" >"$new.style"
         publish style.css "$new.style"
     fi
+    for part in "$src"/css/*/; do
+        ls "$part"*.css >/dev/null 2>&1 || continue
+        cat "$part"*.css >"$new.style"
+        squeeze_css <"$new.style" >"$new.small" || die "$part: a comment or url( is not closed"
+        link_css "$new.small" >"$new.style"
+        publish "$(basename "$part").css" "$new.style"
+    done
     while IFS= read -r name; do
         squeeze_css <"$src/$name" >"$new.small" || die "$name: a comment or url( is not closed"
         link_css "$new.small" >"$new.style"

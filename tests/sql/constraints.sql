@@ -135,7 +135,7 @@ SELECT violates($$SELECT log_decision('Ada', 'note', 'tool', 1, p_reverts => 1);
 SELECT violates($$SELECT log_decision('Ada', 'note', 'tool', 1, p_reason => repeat('x', 4001))$$, 'moderation_texts_reason_form');
 SELECT violates($$INSERT INTO moderation_texts (entry_id) VALUES (0)$$, 'moderation_texts_entry_id_fkey');
 SELECT violates($$INSERT INTO moderation_texts (entry_id) VALUES (1)$$, 'moderation_texts_pkey');
-SELECT violates($$INSERT INTO tool_transitions SELECT * FROM tool_transitions$$, 'tool_transitions_pkey');
+SELECT violates($$INSERT INTO transitions SELECT * FROM transitions$$, 'transitions_pkey');
 SELECT violates($$INSERT INTO changes SELECT * FROM changes$$, 'changes_pkey');
 
 SELECT post_mail('a@example.com', 's', 'b', 1);

@@ -29,7 +29,7 @@ BEGIN
     body := regexp_replace(body, '\$' || i || '(?![0-9])',
                            replace(format('(%L::%s)', p_args[i], s.params[i]), '\', '\\'), 'g');
   END LOOP;
-  EXECUTE format('SET LOCAL ROLE %I', CASE WHEN s.room IN ('import', 'export') THEN 'slipway_owner' ELSE 'slipway_app' END);
+  EXECUTE format('SET LOCAL ROLE %I', CASE WHEN s.room IN ('import', 'export', 'operator') THEN 'slipway_owner' ELSE 'slipway_app' END);
   RETURN QUERY EXECUTE format('SELECT to_jsonb(q) FROM (%s) AS q', body);
   RESET ROLE;
 END

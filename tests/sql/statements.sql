@@ -23,11 +23,11 @@ SELECT is(pg_temp.described(s.name), ARRAY(SELECT c || ' ' || t FROM unnest(s.co
 -- EXPLAIN checks the rights and runs nothing; the workers ask for generic plans, too
 SET plan_cache_mode = force_generic_plan;
 SELECT lives_ok(format('SELECT run_as(''slipway_app'', %L)', format('EXPLAIN EXECUTE %I %s', s.name, pg_temp.arguments(s.params))), s.name || ': slipway_app may')
-  FROM tap.statements AS s WHERE s.room NOT IN ('import', 'export') ORDER BY s.name;
+  FROM tap.statements AS s WHERE s.room NOT IN ('import', 'export', 'operator') ORDER BY s.name;
 SELECT lives_ok(format('SELECT run_as(''slipway_owner'', %L)', format('EXPLAIN EXECUTE %I %s', s.name, pg_temp.arguments(s.params))), s.name || ': slipway_owner may')
   FROM tap.statements AS s ORDER BY s.name;
 SELECT throws_ok(format('SELECT run_as(''slipway_app'', %L)', format('EXPLAIN EXECUTE %I %s', s.name, pg_temp.arguments(s.params))), '42501', NULL, s.name || ': slipway_app may not')
-  FROM tap.statements AS s WHERE s.name LIKE 'import_%' ORDER BY s.name;
+  FROM tap.statements AS s WHERE s.name LIKE ANY ('{import_%,operator_%}') ORDER BY s.name;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -171,7 +171,10 @@ owner -c "UPDATE categories SET name = 'Gear' WHERE name = 'Tools'" -c "UPDATE p
 is 'categories and personas' "$(look "$(cursor)")" 'category
 persona'
 owner -c "INSERT INTO tools (slug) VALUES ('fresh')"
-is 'a new tool' "$(look "$(cursor)")" 'tool fresh'
+is 'a tool that nobody sees is no news' "$(look "$(cursor)")" ''
+owner -c "SELECT tool('fresh')" >/dev/null
+is 'until it is published' "$(look "$(cursor)")" 'category
+tool fresh'
 web -c 'SELECT rank_votes(100)' >/dev/null
 is 'ranks are told when they are made' "$(look "$(cursor)")" ranks
 web -c 'SELECT rank_votes(100)' >/dev/null

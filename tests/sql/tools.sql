@@ -26,10 +26,10 @@ BEGIN
     END LOOP;
   END LOOP;
 END $$;
-SELECT is((SELECT count(*) FROM tried_moves), 7 * 7 * 4 * 2::bigint, 'every move was tried');
+SELECT is((SELECT count(*) FROM tried_moves), 7 * 7 * 5 * 2::bigint, 'every move was tried');
 SELECT is_empty($$
   SELECT m.*, w.want FROM tried_moves AS m
-    LEFT JOIN (VALUES ('draft', 'pending', 'submitter', false), ('pending', 'draft', 'submitter', false), ('draft', 'published', 'system', false),
+    LEFT JOIN (VALUES ('draft', 'pending', 'submitter', false), ('pending', 'draft', 'moderator', true), ('merged', 'published', 'moderator', true), ('draft', 'published', 'system', false),
       ('pending', 'published', 'moderator', false), ('pending', 'rejected', 'moderator', true), ('pending', 'spam', 'moderator', true),
       ('pending', 'merged', 'moderator', true), ('rejected', 'pending', 'submitter', true), ('spam', 'pending', 'moderator', true),
       ('published', 'pending', 'moderator', true), ('published', 'delisted', 'moderator', true), ('published', 'merged', 'moderator', true),

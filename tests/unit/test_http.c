@@ -193,12 +193,13 @@ static enum err no_handler(struct context *c)
 
 static const struct input inputs[] = {{"sort", 10, "newest|panel", 1}, {"q", 5, NULL, 1}, {0}};
 static const struct route table[] = {
-    {METHOD_GET, "/", no_handler, FACE_HTML, NULL, KEEP_NOT, GUARD_NONE, ""},
-    {METHOD_GET, "/tools", no_handler, FACE_HTML, inputs, KEEP_NOT, GUARD_NONE, ""},
-    {METHOD_GET, "/tools/:slug", no_handler, FACE_HTML | FACE_JSON, NULL, KEEP_NOT, GUARD_NONE, ""},
+    {METHOD_GET, "/", no_handler, FACE_HTML, NULL, KEEP_NOT, GUARD_NONE, ROLE_NONE, ""},
+    {METHOD_GET, "/tools", no_handler, FACE_HTML, inputs, KEEP_NOT, GUARD_NONE, ROLE_NONE, ""},
+    {METHOD_GET, "/tools/:slug", no_handler, FACE_HTML | FACE_JSON, NULL, KEEP_NOT, GUARD_NONE,
+     ROLE_NONE, ""},
     {METHOD_PUT | METHOD_DELETE, "/tools/:slug/vote", no_handler, FACE_JSON, NULL, KEEP_NOT,
-     GUARD_NONE, ""},
-    {METHOD_GET, "/c/:a/:b", no_handler, FACE_JSON, NULL, KEEP_NOT, GUARD_NONE, ""},
+     GUARD_NONE, ROLE_NONE, ""},
+    {METHOD_GET, "/c/:a/:b", no_handler, FACE_JSON, NULL, KEEP_NOT, GUARD_NONE, ROLE_NONE, ""},
 };
 
 static enum err find(const char *method, const char *uri, struct match *match, const char **allow)

@@ -273,10 +273,10 @@ static void guards_tell_our_pages_from_others(void **state)
                                           "https://ours.example.evil.example",
                                           "https://ours.example:444",
                                           "null"};
-    static const enum guard guards[] = {GUARD_NONE, GUARD_FORM, GUARD_API};
+    static const enum guard guards[] = {GUARD_NONE, GUARD_FORM, GUARD_STAFF, GUARD_API};
     static const enum method methods[] = {METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT,
                                           METHOD_DELETE};
-    for (size_t g = 0; g < 3; g++)
+    for (size_t g = 0; g < 4; g++)
         for (size_t m = 0; m < 5; m++)
             for (size_t s = 0; s < sizeof sites / sizeof *sites; s++)
                 for (size_t o = 0; o < sizeof origins / sizeof *origins; o++) {
@@ -294,6 +294,24 @@ static void guards_tell_our_pages_from_others(void **state)
                 }
 }
 
+/* What is not for anybody is below /mod, is never kept, and its forms carry the session's token. */
+static void every_route_for_staff_is_apart(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < routes_count; i++) {
+        const struct route *r = &routes[i];
+        if (r->role == ROLE_NONE && r->guard != GUARD_STAFF)
+            continue;
+        bool apart = strncmp(r->path, "/mod", 4) == 0 && (!r->path[4] || r->path[4] == '/');
+        if (!apart && strncmp(r->path, "/api/v1/moderation", 18) != 0)
+            fail_msg("%s is for staff, but not below /mod", r->path);
+        if (r->keep != KEEP_NOT)
+            fail_msg("%s is for staff and kept", r->path);
+        if (r->role == ROLE_NONE || r->guard == GUARD_FORM)
+            fail_msg("%s takes a form without the token", r->path);
+    }
+}
+
 /* A row that changes something and names no guard would be open to programs that send nothing. */
 static void every_route_that_changes_something_is_guarded(void **state)
 {
@@ -301,7 +319,8 @@ static void every_route_that_changes_something_is_guarded(void **state)
     const unsigned unsafe = METHOD_POST | METHOD_PUT | METHOD_DELETE | METHOD_OTHER;
     for (size_t i = 0; i < routes_count; i++) {
         bool changes = routes[i].methods & unsafe;
-        bool guarded = routes[i].guard == GUARD_FORM || routes[i].guard == GUARD_API;
+        bool guarded = routes[i].guard == GUARD_FORM || routes[i].guard == GUARD_STAFF ||
+                       routes[i].guard == GUARD_API;
         if (changes != guarded)
             fail_msg("%s has the wrong guard", routes[i].path);
         if (changes && routes[i].keep != KEEP_NOT)
@@ -325,6 +344,7 @@ int main(void)
         cmocka_unit_test(networks_are_told_apart),
         cmocka_unit_test(cookies_are_found),
         cmocka_unit_test(guards_tell_our_pages_from_others),
+        cmocka_unit_test(every_route_for_staff_is_apart),
         cmocka_unit_test(every_route_that_changes_something_is_guarded),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

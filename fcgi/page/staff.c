@@ -1,0 +1,120 @@
+/* staff: who is signed in, whether they may enter, and the frame of their pages. */
+#include "page/staff.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "http/form.h"
+#include "http/session.h"
+#include "store/account.h"
+
+/* The navigation: a page that stands here is there, and is shown to whose role suffices. */
+static const struct {
+    const char *path, *label;
+    enum role least;
+} ways[] = {
+    {"/mod", "Queue", ROLE_PANELIST},
+};
+#define WAYS_N (sizeof ways / sizeof ways[0])
+
+/* How far they must have come: a route for those who are signing in takes any session. */
+static bool is_far_enough(const struct context *c, const struct account *account)
+{
+    if (c->match.route->role == ROLE_SESSION)
+        return account->stage != STAGE_NONE && account->stage != STAGE_KEY;
+    return account->stage == STAGE_FULL || account->stage == STAGE_KEY;
+}
+
+static enum err check_form(struct context *c)
+{
+    if (c->match.route->guard != GUARD_STAFF || request_is_safe(&c->req))
+        return ERR_OK;
+    if (session_csrf_is_right(c->site->secrets, c->credential, context_field(c, ROUTE_CSRF)))
+        return ERR_OK;
+    return context_fail(
+        c, ERR_FORBIDDEN,
+        "this form belongs to another session; load its page again and send it from "
+        "there");
+}
+
+enum err staff_enter(struct context *c)
+{
+    bool is_key;
+    const struct route *route = c->match.route;
+    const char *credential = session_credential(c->arena, &c->req, context_is_https(c), &is_key);
+    if (!credential)
+        return ERR_UNAUTHENTICATED;
+    struct account *account = arena_alloc(c->arena, sizeof *account);
+    struct store s = context_store(c);
+    enum err e = store_session(&s, credential, account);
+    if (e)
+        return e;
+    if (account->stage != STAGE_NONE)
+        c->account = account;
+    if (!is_far_enough(c, account))
+        return ERR_UNAUTHENTICATED;
+    c->credential = credential;
+    c->csrf = is_key ? "" : session_csrf(c->arena, c->site->secrets, credential);
+    if (account->role < route->role)
+        return context_fail(c, ERR_FORBIDDEN,
+                            arena_printf(c->arena, "this page is for a role of %s or more",
+                                         role_word(route->role)));
+    return check_form(c);
+}
+
+const char *staff_with_back(struct context *c, const char *path, const char *back)
+{
+    back = staff_back(back);
+    return strcmp(back, "/mod") == 0
+               ? path
+               : arena_printf(c->arena, "%s?back=%s", path, form_escape(c->arena, back));
+}
+
+static const char *door(struct context *c)
+{
+    if (c->account && c->account->stage == STAGE_CODE)
+        return "/mod/login/code";
+    if (c->account && c->account->stage == STAGE_ENROL)
+        return "/mod/account/second-factor";
+    /* What was being sent cannot be gone back to. */
+    if (!request_is_safe(&c->req))
+        return "/mod/login";
+    return staff_with_back(c, "/mod/login", c->req.uri);
+}
+
+bool staff_lead_in(struct context *c)
+{
+    if (c->match.face != FACE_HTML) {
+        response_header(&c->res, "WWW-Authenticate", "Bearer");
+        return false;
+    }
+    response_redirect(&c->res, door(c), false);
+    return true;
+}
+
+struct head staff_head(const struct context *c, const char *title, const char *path)
+{
+    struct head h = context_head(c, title, "", "");
+    h.noindex = true;
+    h.staff = (struct staff_head){.name = "", .csrf = c->csrf, .notice = ""};
+    if (!c->account || c->account->stage != STAGE_FULL)
+        return h;
+    h.staff.name = c->account->name;
+    h.staff.ways.v = arena_array(c->arena, WAYS_N, sizeof *h.staff.ways.v);
+    for (size_t i = 0; i < WAYS_N; i++)
+        if (c->account->role >= ways[i].least)
+            h.staff.ways.v[h.staff.ways.n++] = (struct choice){
+                .href = ways[i].path,
+                .label = ways[i].label,
+                .current = strcmp(ways[i].path, path) == 0,
+            };
+    return h;
+}
+
+const char *staff_back(const char *back)
+{
+    bool below = strncmp(back, "/mod", 4) == 0 && (!back[4] || strchr("/?", back[4]));
+    for (const char *p = back; *p; p++)
+        below = below && !iscntrl((unsigned char)*p) && (unsigned char)*p < 0x80;
+    return below && !strstr(back, "/mod/login") ? back : "/mod";
+}

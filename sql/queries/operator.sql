@@ -1,0 +1,28 @@
+-- What `slipway user` does to accounts, as the owner. Tokens are SHA-256 in hexadecimal.
+
+-- name: operator_add (login text, role text, token text)
+-- rows: id int
+-- Makes an account and a link to set its password. 23505: the login is taken. 23514: it cannot be one.
+SELECT put_account('the operator', NULL, $1, NULL, $2::account_role, decode($3, 'hex')) AS id;
+
+-- name: operator_find (login text)
+-- rows: id int
+-- The account of the login; no row when there is none.
+SELECT a.id FROM accounts AS a WHERE a.login = $1;
+
+-- name: operator_reset (id int, token text)
+-- rows: done bool
+-- Makes a link to set a password anew. 55000: the account is disabled.
+SELECT true AS done FROM put_reset('the operator', NULL, $1, decode($2, 'hex'));
+
+-- name: operator_disable (id int)
+-- rows: done bool
+-- Disables an account. 55000: it is the last admin's.
+SELECT true AS done FROM put_disabled('the operator', $1, NULL, true);
+
+-- name: operator_list ()
+-- rows: login text, name text, role text, second_factor bool, state text
+-- All accounts by login; `state` is "active", "invited" or "disabled".
+SELECT a.login, a.name, a.role::text AS role, a.totp_confirmed_at IS NOT NULL AS second_factor,
+       CASE WHEN a.disabled_at IS NOT NULL THEN 'disabled' WHEN a.password IS NULL THEN 'invited' ELSE 'active' END AS state
+  FROM accounts AS a ORDER BY a.login COLLATE "C";
