@@ -24,7 +24,7 @@ struct config {
     int db_deadline_ms;
     int cache_mb;           /* finished answers a worker keeps; 0: none */
     struct secrets secrets; /* n is 0 when none was given */
-    int vote_quota;
+    int vote_quota, submission_quota;
     const char *base_url; /* no slash at its end */
     const char *site_name;
 };
