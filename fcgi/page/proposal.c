@@ -208,11 +208,17 @@ static enum err read_json(struct context *c, struct proposal *p, struct flaws *f
     return ERR_OK;
 }
 
+struct proposal proposal_blank(void)
+{
+    struct proposal p = {.description_html = {""}, .category.name = ""};
+    for (size_t i = 0; i < FIELDS; i++)
+        *value_of(&p, i) = "";
+    return p;
+}
+
 enum err proposal_read(struct context *c, struct proposal *p, struct flaws *flaws)
 {
-    *p = (struct proposal){.description_html = {""}, .category.name = ""};
-    for (size_t i = 0; i < FIELDS; i++)
-        *value_of(p, i) = "";
+    *p = proposal_blank();
     if (c->req.body_kind == BODY_JSON) {
         enum err e = read_json(c, p, flaws);
         if (e)

@@ -11,6 +11,9 @@
 #include "page/context.h"
 #include "store/submission.h"
 
+/* Every field empty. */
+struct proposal proposal_blank(void);
+
 /* Reads the form, or the JSON body, and renders the description. Blanks around a value go, and a
  * website without a scheme gets https://. ERR_BAD_REQUEST: the body is no JSON. ERR_INVALID: see
  * `flaws`, whose pointers are /name, /tagline, /website, /category, /description, /pricing/model,
