@@ -1,11 +1,14 @@
 /* config: the environment, checked once at start. */
 #include "config.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "config_checks.h"
+
+#define SOCKET_PATH_MAX 100 /* the system takes 107 */
 
 struct reading {
     struct arena *arena;
@@ -23,6 +26,9 @@ static const struct {
      "libpq URI of the owner, for migrate, import and export"},
     {"LISTEN", "unix:/run/slipway/slipway.sock", "FastCGI socket: unix:/path, or 127.0.0.1:port"},
     {"WORKERS", "number of cores", "worker processes, 1 to 64"},
+    {"LISTEN_STAFF", "LISTEN with -staff before .sock, or the next port",
+     "FastCGI socket of the workers for moderators and for what is sent in"},
+    {"STAFF_WORKERS", "1", "worker processes behind it, 1 to 8"},
     {"CONNECTIONS", "512", "kept nginx connections a worker holds, 1 to 10000"},
     {"DB_DEADLINE_MS", "1000", "how long a page waits for the database, 10 to 60000"},
     {"CACHE_MB", "12", "finished answers a worker keeps in its memory, 0 (none) to 4096"},
@@ -35,6 +41,12 @@ static const struct {
     {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
     {"SUBMISSION_QUOTA", "10", "submissions taken from one network in a day, 1 to 1000000"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
+    {"SMTP_URL", "",
+     "mail server: smtp://host:port or smtps://host:port; without one mail waits in the outbox"},
+    {"SMTP_USER", "", "what it asks for as a name; then TLS is required"},
+    {"SMTP_PASSWORD_FILE", "", "a file that holds the password"},
+    {"MAIL_FROM", "(required with SMTP_URL)", "address that mail comes from"},
+    {"MAIL_EVERY_S", "5", "seconds between two looks into the outbox, 1 to 3600"},
 };
 
 static void complain(struct reading *r, const char *name, const char *wish)
@@ -64,14 +76,6 @@ static int number(struct reading *r, const char *name, int fallback, int min, in
     return (int)n;
 }
 
-static bool is_one_line(const char *value)
-{
-    for (; *value; value++)
-        if (iscntrl((unsigned char)*value))
-            return false;
-    return true;
-}
-
 static const char *database(struct reading *r, const char *name, const char *fallback)
 {
     const char *url = text(name, fallback);
@@ -87,56 +91,60 @@ static const char *database(struct reading *r, const char *name, const char *fal
     return url;
 }
 
-/* Digits only, 1 to 65535. */
-static bool is_port(const char *digits)
-{
-    size_t len = strspn(digits, "0123456789");
-    long port = strtol(digits, NULL, 10);
-    return len > 0 && len <= 5 && digits[len] == '\0' && port >= 1 && port <= 65535;
-}
-
-/* host[:port]; an IPv6 address stands in brackets. */
-static bool is_authority(const char *text)
-{
-    size_t host = text[0] == '[' ? strcspn(text, "]") + 1 : strcspn(text, ":");
-    if (host == 0 || host > strlen(text) || strpbrk(text, "/?#@ \"<>\\"))
-        return false;
-    return text[host] == '\0' || (text[host] == ':' && is_port(text + host + 1));
-}
-
 static const char *origin(struct reading *r)
 {
     const char *url = text("BASE_URL", "http://localhost:8080");
     const char *host = strncmp(url, "http://", 7) == 0    ? url + 7
                        : strncmp(url, "https://", 8) == 0 ? url + 8
                                                           : NULL;
-    if (!host || !is_one_line(url) || !is_authority(host))
+    if (!host || !config_is_one_line(url) || !config_is_authority(host))
         complain(r, "BASE_URL",
                  "must be http://host[:port] or https://host[:port], without a path");
     return url;
 }
 
-static const char *socket_address(struct reading *r)
+static const char *socket_address(struct reading *r, const char *name, const char *fallback)
 {
-    const char *listen = text("LISTEN", "unix:/run/slipway/slipway.sock");
+    const char *listen = text(name, fallback);
     const char *path = strncmp(listen, "unix:", 5) == 0 ? listen + 5
                        : listen[0] == '/'               ? listen
                                                         : NULL;
     if (path) {
-        if (path[0] != '/' || strlen(path) > 100)
-            complain(r, "LISTEN", "must be an absolute path of at most 100 bytes after unix:");
+        if (path[0] != '/' || strlen(path) > SOCKET_PATH_MAX)
+            complain(r, name, "must be an absolute path of at most 100 bytes after unix:");
         return path;
     }
     /* FastCGI has no authentication: whoever reaches the socket may say anything. */
-    if (strncmp(listen, "127.0.0.1:", 10) != 0 || !is_port(listen + 10))
-        complain(r, "LISTEN", "must be unix:/path or 127.0.0.1:port");
+    if (strncmp(listen, "127.0.0.1:", 10) != 0 || !config_is_port(listen + 10))
+        complain(r, name, "must be unix:/path or 127.0.0.1:port");
     return listen;
+}
+
+/* Beside `listen`, unless it is said where. */
+static const char *staff_address(struct reading *r, const char *listen)
+{
+    const char *staff;
+    size_t len = strlen(listen);
+    if (text("LISTEN_STAFF", NULL)) {
+        staff = socket_address(r, "LISTEN_STAFF", "");
+    } else if (listen[0] == '/') {
+        size_t stem = len > 5 && strcmp(listen + len - 5, ".sock") == 0 ? len - 5 : len;
+        staff = arena_printf(r->arena, "%.*s-staff%s", (int)stem, listen, listen + stem);
+    } else {
+        const char *port = strchr(listen, ':');
+        staff = arena_printf(r->arena, "127.0.0.1:%d", port ? atoi(port + 1) + 1 : 1);
+        if (port && config_is_port(port + 1) && !config_is_port(staff + 10))
+            complain(r, "LISTEN_STAFF", "is required when LISTEN has the last port");
+    }
+    if (strcmp(staff, listen) == 0)
+        complain(r, "LISTEN_STAFF", "must be another socket than LISTEN");
+    return staff;
 }
 
 static const char *site_name(struct reading *r)
 {
     const char *name = text("SITE_NAME", "Slipway");
-    if (!is_one_line(name) || strlen(name) > 60)
+    if (!config_is_one_line(name) || strlen(name) > 60)
         complain(r, "SITE_NAME", "must be one line of at most 60 bytes");
     return name;
 }
@@ -174,14 +182,52 @@ static struct secrets secrets(struct reading *r, bool serves)
     return secrets;
 }
 
+static const char *password(struct reading *r, const char *user)
+{
+    const char *path = text("SMTP_PASSWORD_FILE", NULL);
+    if (!path != !user)
+        complain(r, path ? "SMTP_USER" : "SMTP_PASSWORD_FILE",
+                 path ? "is required with SMTP_PASSWORD_FILE" : "is required with SMTP_USER");
+    const char *held = path ? file(r, "SMTP_PASSWORD_FILE", path) : NULL;
+    if (!held)
+        return NULL;
+    const char *line = arena_copy_n(r->arena, held, strcspn(held, "\r\n"));
+    if (!line[0])
+        complain(r, "SMTP_PASSWORD_FILE", "names a file without a password in its first line");
+    return line;
+}
+
+static struct mail_server mail_server(struct reading *r)
+{
+    const char *url = text("SMTP_URL", NULL), *user = text("SMTP_USER", NULL);
+    const char *from = text("MAIL_FROM", NULL);
+    if (url && !config_is_smtp_url(url))
+        complain(r, "SMTP_URL", "must be smtp://host:port or smtps://host:port");
+    if (user && !config_is_one_line(user))
+        complain(r, "SMTP_USER", "must be one line");
+    if (url && !from)
+        complain(r, "MAIL_FROM",
+                 "is required with SMTP_URL: an address such as slipway@example.org");
+    else if (from && !config_is_address(from))
+        complain(r, "MAIL_FROM", "must be an address such as slipway@example.org");
+    return (struct mail_server){
+        .url = url,
+        .user = user,
+        .password = password(r, user),
+        .from = from,
+        .stop_fd = -1,
+    };
+}
+
 enum err config_read(struct arena *a, struct config *config, bool serves, FILE *complaints)
 {
     struct reading r = {.arena = a, .complaints = complaints};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     *config = (struct config){
         .database_url = database(&r, "DATABASE_URL", NULL),
-        .listen = socket_address(&r),
+        .listen = socket_address(&r, "LISTEN", "unix:/run/slipway/slipway.sock"),
         .workers = number(&r, "WORKERS", cores > 0 && cores < 64 ? (int)cores : 2, 1, 64),
+        .staff_workers = number(&r, "STAFF_WORKERS", 1, 1, 8),
         .connections_max = number(&r, "CONNECTIONS", 512, 1, 10000),
         .db_deadline_ms = number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
         .cache_mb = number(&r, "CACHE_MB", 12, 0, 4096),
@@ -190,7 +236,12 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .submission_quota = number(&r, "SUBMISSION_QUOTA", 10, 1, 1000000),
         .base_url = origin(&r),
         .site_name = site_name(&r),
+        .mail = mail_server(&r),
+        .mail_every_s = number(&r, "MAIL_EVERY_S", 5, 1, 3600),
     };
+    config->listen_staff = staff_address(&r, config->listen);
+    config->mail.name = config->site_name;
+    config->mail.host = config_host(a, config->base_url);
     config->database_admin_url = text("DATABASE_ADMIN_URL", NULL)
                                      ? database(&r, "DATABASE_ADMIN_URL", NULL)
                                      : config->database_url;
@@ -211,17 +262,28 @@ static void print_url(const char *name, const char *url, FILE *to)
         fprintf(to, "%s=%s\n", name, url);
 }
 
+static const char *or_empty(const char *value)
+{
+    return value ? value : "";
+}
+
 void config_print(const struct config *config, FILE *to)
 {
     print_url("DATABASE_URL", config->database_url, to);
     print_url("DATABASE_ADMIN_URL", config->database_admin_url, to);
-    fprintf(to, "LISTEN=%s\nWORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
-            config->listen, config->workers, config->connections_max, config->db_deadline_ms,
-            config->cache_mb);
+    fprintf(
+        to,
+        "LISTEN=%s\nWORKERS=%d\nLISTEN_STAFF=%s\nSTAFF_WORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
+        config->listen, config->workers, config->listen_staff, config->staff_workers,
+        config->connections_max, config->db_deadline_ms, config->cache_mb);
     fprintf(to,
             "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
             config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
             config->submission_quota, config->base_url, config->site_name);
+    fprintf(to, "SMTP_URL=%s\nSMTP_USER=%s\nSMTP_PASSWORD_FILE=%s\nMAIL_FROM=%s\nMAIL_EVERY_S=%d\n",
+            or_empty(config->mail.url), or_empty(config->mail.user),
+            config->mail.password ? "(holds a password)" : "", or_empty(config->mail.from),
+            config->mail_every_s);
 }
 
 void config_help(FILE *to)
@@ -254,6 +316,16 @@ struct db_settings config_db(const struct config *config)
         .statement_timeout_ms = config->db_deadline_ms * 9 / 10,
         .lock_timeout_ms = 300,
     };
+}
+
+struct db_settings config_staff_db(const struct config *config)
+{
+    struct db_settings settings = config_db(config);
+    settings.application_name = "slipway-staff";
+    settings.deadline_ms = 10000;
+    settings.statement_timeout_ms = 9000;
+    settings.lock_timeout_ms = 3000;
+    return settings;
 }
 
 struct db_settings config_admin_db(const struct config *config)

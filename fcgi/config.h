@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/secrets.h"
 #include "db/db.h"
+#include "mail/mail.h"
 #include "page/context.h"
 
 struct config {
@@ -20,6 +21,8 @@ struct config {
     const char *database_admin_url; /* the owner's: migrate, import, export */
     const char *listen;             /* "unix:/path" or "127.0.0.1:9000" */
     int workers;
+    const char *listen_staff; /* like listen, for staff_workers */
+    int staff_workers;
     int connections_max; /* kept connections of one worker */
     int db_deadline_ms;
     int cache_mb;           /* finished answers a worker keeps; 0: none */
@@ -27,6 +30,8 @@ struct config {
     int vote_quota, submission_quota;
     const char *base_url; /* no slash at its end */
     const char *site_name;
+    struct mail_server mail; /* its url is NULL: no mail is sent */
+    int mail_every_s;
 };
 
 /* Reads the environment. Complaints go to `complaints`, one line each, with what to do; that no
@@ -38,7 +43,9 @@ void config_print(const struct config *config, FILE *to);
 void config_help(FILE *to);
 
 struct site config_site(const struct config *config);
-struct db_settings config_db(const struct config *config);       /* for a worker */
+struct db_settings config_db(const struct config *config); /* for a worker */
+struct db_settings
+config_staff_db(const struct config *config); /* for one that may take its time */
 struct db_settings config_admin_db(const struct config *config); /* for commands: no deadlines */
 
 #endif

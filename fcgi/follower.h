@@ -2,7 +2,8 @@
  *
  * Every LOOK_MS it asks what changed since it looked last, in one query however many votes there
  * were, and bumps the board, so that no worker shows an old page for longer. After each look it
- * leaves its heartbeat. It also keeps house: ranks voted tools, forgets networks.
+ * leaves its heartbeat. It also keeps house: ranks voted tools, forgets networks
+ * and the recipients of old mail.
  */
 #ifndef FOLLOWER_H
 #define FOLLOWER_H

@@ -88,6 +88,38 @@ static int run_export(const struct invocation *in)
     return exit_code(job_export(in->db, in->arena, stdout));
 }
 
+static int run_mail(const struct invocation *in)
+{
+    struct db_settings settings = config_db(in->config);
+    struct mail_report report;
+    if (!in->config->mail.url) {
+        say("SMTP_URL is not set: mail waits in the outbox");
+        return EX_CONFIG;
+    }
+    struct db *db = db_new(&settings);
+    enum err e = job_mail(db, &in->config->mail, &report);
+    db_free(db);
+    printf("%d sent, %d later, %d refused\n", report.sent, report.later, report.refused);
+    return exit_code(e);
+}
+
+/* What cron or a person may have done once. */
+static const struct {
+    const char *name;
+    int (*run)(const struct invocation *in);
+} jobs[] = {
+    {"mail", run_mail},
+};
+
+static int run_job(const struct invocation *in)
+{
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+        if (strcmp(in->argv[0], jobs[i].name) == 0)
+            return jobs[i].run(in);
+    fprintf(stderr, "slipway: there is no job %s\n", in->argv[0]);
+    return EX_USAGE;
+}
+
 static const char *face_words(struct arena *a, unsigned faces)
 {
     return arena_printf(a, "%s%s%s%s", faces & FACE_HTML ? "html " : "",
@@ -131,6 +163,7 @@ static const struct command commands[] = {
     {"import", "[--dry-run] FILE",
      "publish a catalogue file (- for standard input); all or nothing", NEEDS_DATABASE, run_import},
     {"export", "", "write the catalogue to standard output", NEEDS_DATABASE, run_export},
+    {"job", "NAME", "do one of these once: mail (sends what is due)", NEEDS_CONFIG, run_job},
     {"routes", "", "print every route with its formats", NEEDS_NOTHING, run_routes},
     {"config", "", "print the configuration in force, without secrets", NEEDS_CONFIG, run_config},
 };
@@ -152,6 +185,8 @@ static bool are_right(const struct command *command, int argc, char **argv)
         return argc == 0;
     const char *file = argc > 0 ? argv[argc - 1] : "";
     bool is_option = file[0] == '-' && file[1] != '\0';
+    if (command->arguments[0] != '[')
+        return argc == 1 && !is_option;
     return !is_option && (argc == 1 || (argc == 2 && strcmp(argv[0], "--dry-run") == 0));
 }
 

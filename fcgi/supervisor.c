@@ -1,4 +1,4 @@
-/* supervisor: holds the listening socket and keeps N workers alive. */
+/* supervisor: holds the listening sockets and keeps N workers alive. */
 #include "supervisor.h"
 
 #include <errno.h>
@@ -16,17 +16,29 @@
 #include "base/notify.h"
 #include "base/socket.h"
 #include "follower.h"
+#include "jobs.h"
 #include "routes.h"
 #include "worker.h"
 
-#define WORKERS_MAX      64
+#define SEATS_MAX        (64 + 8 + 2)
 #define ROUTES_NAMED_MAX 127
 #define STOP_LIMIT_MS    10000
 #define YOUNG_MS         1000
 #define PAUSE_FIRST_MS   100
 #define PAUSE_MAX_MS     5000
 
+/* What a process does; the names are for ps and top, which show 15 bytes of them. */
+enum child { CHILD_WORKER, CHILD_STAFF, CHILD_FOLLOWER, CHILD_JOBS };
+
+static const char *const child_names[] = {
+    [CHILD_WORKER] = "slipway-worker",
+    [CHILD_STAFF] = "slipway-staff",
+    [CHILD_FOLLOWER] = "slipway-follow",
+    [CHILD_JOBS] = "slipway-jobs",
+};
+
 struct seat {
+    enum child child;
     pid_t pid; /* 0: empty */
     int64_t born_ms;
     int64_t start_at_ms; /* when an empty seat may be filled */
@@ -36,12 +48,13 @@ struct seat {
 struct supervisor {
     const struct config *config;
     struct shared shared;
-    struct socket_listener listener;
+    struct socket_listener listener, staff_listener;
     pid_t pid; /* our own */
     int signal_fd;
     bool stopping;
-    struct seat seats[WORKERS_MAX + 1];   /* the last one is the follower's */
-    pid_t leaving[(WORKERS_MAX + 1) * 4]; /* told to stop, not gone yet */
+    struct seat seats[SEATS_MAX];
+    int seats_n;
+    pid_t leaving[SEATS_MAX * 4]; /* told to stop, not gone yet */
     int leaving_n;
 };
 
@@ -54,21 +67,25 @@ static void wanted_signals(sigset_t *set)
     sigaddset(set, SIGCHLD);
 }
 
-/* The seats of this configuration: the workers', and the follower's behind them. */
-static int seats_n(const struct supervisor *s)
+static void add_seats(struct supervisor *s, enum child child, int n)
 {
-    return s->config->workers + 1;
+    while (n-- > 0)
+        s->seats[s->seats_n++] = (struct seat){.child = child};
 }
 
-/* The names are for ps and top: 15 bytes is all that they show. */
-static int run_child(struct supervisor *s, const struct seat *seat, int stop_fd)
+static int run_child(struct supervisor *s, enum child child, int stop_fd)
 {
-    if (seat == &s->seats[s->config->workers]) {
-        prctl(PR_SET_NAME, "slipway-follow");
+    prctl(PR_SET_NAME, child_names[child]);
+    switch (child) {
+    case CHILD_FOLLOWER:
         return follower_run(s->config, s->shared.board, s->shared.metrics, stop_fd);
+    case CHILD_JOBS:
+        return jobs_run(s->config, stop_fd);
+    case CHILD_STAFF:
+        return worker_run(s->config, &s->shared, POOL_STAFF, s->staff_listener.fd, stop_fd);
+    default:
+        return worker_run(s->config, &s->shared, POOL_PUBLIC, s->listener.fd, stop_fd);
     }
-    prctl(PR_SET_NAME, "slipway-worker");
-    return worker_run(s->config, &s->shared, s->listener.fd, stop_fd);
 }
 
 static _Noreturn void become_child(struct supervisor *s, const struct seat *seat)
@@ -86,7 +103,7 @@ static _Noreturn void become_child(struct supervisor *s, const struct seat *seat
     signal(SIGHUP, SIG_IGN);
     sigprocmask(SIG_SETMASK, &stop, NULL);
     int stop_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
-    _exit(stop_fd < 0 ? EX_OSERR : run_child(s, seat, stop_fd));
+    _exit(stop_fd < 0 ? EX_OSERR : run_child(s, seat->child, stop_fd));
 }
 
 static void start_child(struct supervisor *s, struct seat *seat)
@@ -108,7 +125,7 @@ static void start_child(struct supervisor *s, struct seat *seat)
 static int fill_seats(struct supervisor *s)
 {
     int64_t now = clock_ms(), wait = -1;
-    for (int i = 0; i < seats_n(s) && !s->stopping; i++) {
+    for (int i = 0; i < s->seats_n && !s->stopping; i++) {
         struct seat *seat = &s->seats[i];
         if (seat->pid)
             continue;
@@ -127,7 +144,7 @@ static void worker_died(struct supervisor *s, pid_t pid, int status)
             s->leaving[i] = s->leaving[--s->leaving_n];
             return;
         }
-    for (int i = 0; i < seats_n(s); i++) {
+    for (int i = 0; i < s->seats_n; i++) {
         struct seat *seat = &s->seats[i];
         if (seat->pid != pid)
             continue;
@@ -167,9 +184,9 @@ static void send_away(struct supervisor *s, pid_t pid)
 static void replace_workers(struct supervisor *s)
 {
     log_info("replacing-workers", "workers", log_number(s->config->workers));
-    for (int i = 0; i < seats_n(s); i++) {
+    for (int i = 0; i < s->seats_n; i++) {
         pid_t old = s->seats[i].pid;
-        s->seats[i] = (struct seat){0};
+        s->seats[i] = (struct seat){.child = s->seats[i].child};
         start_child(s, &s->seats[i]);
         if (old)
             send_away(s, old);
@@ -205,7 +222,7 @@ static void wait_for_signal(struct supervisor *s, int wait_ms)
 static void stop_workers(struct supervisor *s)
 {
     int64_t limit_ms = clock_ms() + STOP_LIMIT_MS;
-    for (int i = 0; i < seats_n(s); i++)
+    for (int i = 0; i < s->seats_n; i++)
         if (s->seats[i].pid)
             send_away(s, s->seats[i].pid);
     while (s->leaving_n > 0 && clock_ms() < limit_ms)
@@ -225,39 +242,83 @@ static const char *const *route_paths(void)
     return paths;
 }
 
-int supervisor_run(const struct config *config)
+static enum err open_sockets(struct supervisor *s)
 {
-    struct supervisor s = {.config = config, .pid = getpid()};
-    const char *why;
-    if (socket_listen(config->listen, &s.listener, &why) != ERR_OK) {
-        log_error("listen", "address", config->listen, "why", why);
-        return EX_UNAVAILABLE;
+    const char *why, *address = s->config->listen;
+    enum err e = socket_listen(address, &s->listener, &why);
+    if (!e) {
+        address = s->config->listen_staff;
+        e = socket_listen(address, &s->staff_listener, &why);
+        if (e)
+            socket_close(&s->listener);
     }
-    s.shared.board = board_new();
-    s.shared.metrics = metrics_new(route_paths(), (int)routes_count);
-    if (!s.shared.board || !s.shared.metrics) {
-        log_error("memory", "why", strerror(errno));
-        socket_close(&s.listener);
-        return EX_OSERR;
-    }
+    if (e)
+        log_error("listen", "address", address, "why", why);
+    return e;
+}
+
+static void close_sockets(struct supervisor *s)
+{
+    socket_close(&s->listener);
+    socket_close(&s->staff_listener);
+}
+
+static enum err share_memory(struct supervisor *s)
+{
+    s->shared.board = board_new();
+    s->shared.metrics = metrics_new(route_paths(), (int)routes_count);
+    if (s->shared.board && s->shared.metrics)
+        return ERR_OK;
+    log_error("memory", "why", strerror(errno));
+    return ERR_INTERNAL;
+}
+
+static enum err catch_signals(struct supervisor *s)
+{
     sigset_t wanted;
     wanted_signals(&wanted);
     signal(SIGPIPE, SIG_IGN);
     sigprocmask(SIG_BLOCK, &wanted, NULL);
-    s.signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (s.signal_fd < 0) {
-        log_error("signalfd", "why", strerror(errno));
-        socket_close(&s.listener);
-        return EX_OSERR;
-    }
-    log_info("listening", "address", config->listen, "workers", log_number(config->workers));
-    for (int wait = fill_seats(&s); !s.stopping; wait = fill_seats(&s)) {
+    s->signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (s->signal_fd >= 0)
+        return ERR_OK;
+    log_error("signalfd", "why", strerror(errno));
+    return ERR_INTERNAL;
+}
+
+static void serve(struct supervisor *s)
+{
+    const struct config *config = s->config;
+    add_seats(s, CHILD_WORKER, config->workers);
+    add_seats(s, CHILD_STAFF, config->staff_workers);
+    add_seats(s, CHILD_FOLLOWER, 1);
+    add_seats(s, CHILD_JOBS, config->mail.url ? 1 : 0);
+    if (!config->mail.url)
+        log_warn("no-mail", "why", "SMTP_URL is not set: mail waits in the outbox");
+    log_info("listening", "address", config->listen, "workers", log_number(config->workers),
+             "staff_address", config->listen_staff, "staff_workers",
+             log_number(config->staff_workers));
+    for (int wait = fill_seats(s); !s->stopping; wait = fill_seats(s)) {
         notify_ready();
-        wait_for_signal(&s, wait);
+        wait_for_signal(s, wait);
     }
     notify_stopping();
-    stop_workers(&s);
-    socket_close(&s.listener);
+    stop_workers(s);
+}
+
+int supervisor_run(const struct config *config)
+{
+    struct supervisor s = {.config = config, .pid = getpid()};
+    if (open_sockets(&s))
+        return EX_UNAVAILABLE;
+    enum err e = share_memory(&s);
+    if (!e)
+        e = catch_signals(&s);
+    if (!e)
+        serve(&s);
+    close_sockets(&s);
+    if (e)
+        return EX_OSERR;
     log_info("stopped");
     return EX_OK;
 }

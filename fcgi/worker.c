@@ -1,6 +1,7 @@
 /* worker: one process that answers requests, one at a time, over one database connection. */
 #include "worker.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -24,12 +25,15 @@
  * of. */
 #define STALE_LIMIT_MS 250
 
+#define STAFF_NICE 5
+
 /* One byte more than allowed tells that there was more. */
 static char body_bytes[REQUEST_BODY_MAX_BYTES + 1];
 
 struct worker {
     struct site site;
     const struct shared *shared;
+    enum pool pool;
     struct db *db;
     struct arena *arena; /* of the request */
     struct cache *cache;
@@ -84,7 +88,7 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
     c->res.caching = c->personal                    ? CACHING_PRIVATE
                      : c->subjects.keep == KEEP_NOT ? CACHING_NONE
                                                     : CACHING_REVALIDATE;
-    if (!request_is_safe(&c->req))
+    if (w->pool == POOL_PUBLIC && !request_is_safe(&c->req))
         db_limit(w->db, WRITE_LIMIT_MS);
     enum err e = c->match.route->role == ROLE_NONE ? ERR_OK : staff_enter(c);
     if (!e)
@@ -202,20 +206,28 @@ static void serve_one(struct worker *w)
     arena_reset(c.arena);
 }
 
-int worker_run(const struct config *config, const struct shared *shared, int listen_fd, int stop_fd)
+int worker_run(const struct config *config, const struct shared *shared, enum pool pool,
+               int listen_fd, int stop_fd)
 {
     struct arena *life = arena_new(SIZE_MAX);
-    struct db_settings settings = config_db(config);
+    bool is_staff = pool == POOL_STAFF;
+    struct db_settings settings = is_staff ? config_staff_db(config) : config_db(config);
+    size_t cache_mb = is_staff ? 0 : (size_t)config->cache_mb;
     struct worker w = {
         .site = config_site(config),
         .shared = shared,
         .db = db_new(&settings),
         .arena = arena_new(ARENA_LIMIT_BYTES),
-        .cache = cache_new(life, (size_t)config->cache_mb << 20, shared->board),
+        .pool = pool,
+        .cache = cache_new(life, cache_mb << 20, shared->board),
         .fcgi = fcgi_new(life, listen_fd, stop_fd, config->connections_max),
     };
     if (!w.fcgi)
         return EX_OSERR;
+    /* Hashing a password takes long; pages go first. What the system does not allow is no reason to
+     * stop. */
+    if (is_staff && nice(STAFF_NICE) < 0)
+        log_warn("nice", "why", strerror(errno));
     metrics_add(shared->metrics, METRIC_WORKER_START, 1);
     log_info("worker-ready");
     log_gather();

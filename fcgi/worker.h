@@ -14,9 +14,16 @@ struct shared {
     struct metrics *metrics;
 };
 
+/* For whom a worker is. Any answers any route; nginx knows which socket it asks. */
+enum pool {
+    POOL_PUBLIC,
+    POOL_STAFF, /* waits for the database for 10 s, has no limit for writes, keeps no answers, and
+                   gives way to others */
+};
+
 /* Serves until `stop_fd` is readable and what was accepted is answered. Returns the process's exit
  * code. */
-int worker_run(const struct config *config, const struct shared *shared, int listen_fd,
-               int stop_fd);
+int worker_run(const struct config *config, const struct shared *shared, enum pool pool,
+               int listen_fd, int stop_fd);
 
 #endif

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the nginx container starts: its configuration, filled in from BASE_URL and SOCKETS, and nginx on port 8080.
+# What the nginx container starts: its configuration, filled in from BASE_URL and SOCKETS (and STAFF_SOCKETS), and nginx on port 8080.
 #   container.sh health      does the site answer?
 set -eu
 if [ "${1-}" = health ]; then
@@ -18,5 +18,6 @@ names="localhost 127.0.0.1 ${host%:*}"
     NGINX_WORKERS="${NGINX_WORKERS:-auto}" ERROR_LOG=/dev/stderr ACCESS_LOG=/dev/stdout \
     LISTEN='listen 8080;' LISTEN_DEFAULT='listen 8080 default_server;' LISTEN_INTERNAL='listen 9180;' \
     HOSTS="$(printf '%s\n' $names | sort -u | tr '\n' ' ' | sed 's/ $//')" SOCKETS="$SOCKETS" \
+    STAFF_SOCKETS="${STAFF_SOCKETS:-$(printf %s "$SOCKETS" | sed 's/\.sock/-staff.sock/g')}" \
     RATE="${RATE:-50}" BURST="${BURST:-200}" STATIC=/srv/static ERRORS=/srv/errors
 exec nginx -p $run/ -c $run/conf/nginx.conf -e /dev/stderr -g 'daemon off;'

@@ -2,7 +2,7 @@
 # Fill in the @NAMES@ of the *.in files beside this script; the other .conf files are copied.
 #   render.sh OUT_DIR NAME=VALUE…
 # CONF is OUT_DIR unless given. HOSTS (names, separated by blanks) becomes SERVER_NAMES and HOSTS_RE;
-# SOCKETS (paths, separated by commas) becomes UPSTREAM. A name that nobody gave is an error.
+# SOCKETS (paths, separated by commas) becomes UPSTREAM, and STAFF_SOCKETS (unless given, those of SOCKETS) UPSTREAM_STAFF. A name that nobody gave is an error.
 # MAIN (environment) is the main file wanted: nginx.conf, or production.conf.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -15,7 +15,11 @@ script=$out/.render.sed
 say() { # NAME VALUE: quoted for the right side of sed's s
     printf 's~@%s@~%s~g\n' "$1" "$(printf %s "$2" | sed 's/[\\&~]/\\&/g')" >>"$script"
 }
-conf=$out
+servers() { # PATH,PATH… → the lines of an upstream
+    printf %s "$1" | awk -F, -v entries=66 '{
+        for (i = 0; i < entries; i++) printf "%sserver \"unix:%s\" max_fails=0;", i ? " " : "", $(i % NF + 1) }'
+}
+conf=$out staff=
 for pair; do
     name=${pair%%=*} value=${pair#*=}
     case $name in
@@ -25,13 +29,15 @@ for pair; do
         say HOSTS_RE "$(printf %s "$value" | sed 's/[].[]/\\&/g; s/  */|/g')"
         ;;
     SOCKETS)
-        say UPSTREAM "$(printf %s "$value" | awk -F, -v entries=66 '{
-            for (i = 0; i < entries; i++) printf "%sserver \"unix:%s\" max_fails=0;", i ? " " : "", $(i % NF + 1) }')"
+        say UPSTREAM "$(servers "$value")"
+        : "${staff:=$value}"
         ;;
+    STAFF_SOCKETS) staff=$value ;;
     *) say "$name" "$value" ;;
     esac
 done
 say CONF "$conf"
+say UPSTREAM_STAFF "$(servers "$staff")"
 
 for file in "$here"/*.conf.in; do
     name=$(basename "$file" .in)

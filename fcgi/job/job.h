@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "mail/mail.h"
 
 struct db;
 
@@ -18,5 +19,13 @@ enum err job_import(struct db *db, struct arena *a, const char *file, bool dry_r
 
 /* Writes the catalogue of all published tools in the same format. */
 enum err job_export(struct db *db, struct arena *a, FILE *to);
+
+/* Sends what is due in the outbox, until nothing is or `server->stop_fd` is readable; the log has a
+ * line for each mail. Any number may do so at once: each mail goes to one of them. What was sent
+ * when the database goes away is sent again later. */
+struct mail_report {
+    int sent, later, refused;
+};
+enum err job_mail(struct db *db, const struct mail_server *server, struct mail_report *report);
 
 #endif

@@ -7,7 +7,7 @@
 #   site.sh exec CMD…      a command with the running copy's environment
 # Environment: VAR=var PORT=8080 BUILD=build BASE_URL=http://localhost:$PORT WORKERS=2 SITE_NAME=Slipway
 #   RATE=50 BURST=200      requests a second from one address, and how many more at once
-#   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA as the program takes them; a key at random is made when none is given
+#   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA, STAFF_WORKERS, SMTP_URL … as the program takes them; a key at random is made when none is given
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
@@ -27,11 +27,11 @@ case $PORT in "" | *[!0-9]* | ??????*) die "PORT is no port number: $PORT" 64 ;;
 . "$here/site-paths.sh"
 case $BUILD in /*) ;; *) BUILD=$top/$BUILD ;; esac
 
-SOCKET=$SOCKETS/slipway.sock
+SOCKET=$SOCKETS/slipway.sock STAFF_SOCKET=$SOCKETS/slipway-staff.sock
 LOG=$LOGS/slipway.log
 export VAR BUILD WORKERS SITE_NAME
 export BASE_URL="${BASE_URL:-http://localhost:$PORT}"
-export LISTEN="unix:$SOCKET"
+export LISTEN="unix:$SOCKET" LISTEN_STAFF="unix:$STAFF_SOCKET"
 DATABASE_URL=$(url_of slipway_app)
 DATABASE_ADMIN_URL=$(url_of slipway_owner)
 export DATABASE_URL DATABASE_ADMIN_URL
@@ -91,7 +91,7 @@ stop_all() {
     stop nginx TERM 5
     stop slipway TERM 15
     "$here/cluster.sh" stop || true
-    rm -f "$SOCKET" "$RUN/nginx.pid"
+    rm -f "$SOCKET" "$STAFF_SOCKET" "$RUN/nginx.pid"
 }
 forget_sockets() {
     if [ "$SOCKETS" != "$RUN" ]; then rm -rf "$SOCKETS" "$RUN/sockets"; fi
@@ -154,7 +154,7 @@ render_nginx() {
         NGINX_WORKERS="$NGINX_WORKERS" ERROR_LOG="$LOGS/nginx.log" ACCESS_LOG="$LOGS/access.log" \
         LISTEN="$listen" LISTEN_DEFAULT="$listen_default" \
         LISTEN_INTERNAL="listen \"unix:$SOCKETS/internal.sock\";" HOSTS="$hosts" SOCKETS="$SOCKET" \
-        RATE="$RATE" BURST="$BURST" STATIC="$BUILD/static" ERRORS="$BUILD/errors"
+        STAFF_SOCKETS="$STAFF_SOCKET" RATE="$RATE" BURST="$BURST" STATIC="$BUILD/static" ERRORS="$BUILD/errors"
 }
 
 start_nginx() {

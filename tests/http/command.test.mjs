@@ -25,13 +25,13 @@ test('--version and --help', () => {
   assert.match(version.out, /^slipway \d+\.\d+\.\d+\S*\n$/);
   const help = run(['--help']);
   assert.equal(help.code, 0);
-  for (const word of ['serve', 'migrate', 'import', 'export', 'routes', 'config', '--version', 'DATABASE_URL', 'LISTEN', 'WORKERS', 'BASE_URL', 'SITE_NAME'])
+  for (const word of ['serve', 'migrate', 'import', 'export', 'job', 'routes', 'config', '--version', 'DATABASE_URL', 'LISTEN', 'WORKERS', 'BASE_URL', 'SITE_NAME'])
     assert.ok(help.out.includes(word), word);
   assert.equal(help.err, '');
 });
 
 test('wrong use: exit 64 and a word on standard error', () => {
-  for (const args of [[], ['fly'], ['--nope'], ['import'], ['import', 'a', 'b'], ['import', '--dry-run'], ['import', '--nope', 'x'], ['export', 'x'], ['migrate', 'x'], ['routes', 'x'], ['config', 'x'], ['serve', 'x']]) {
+  for (const args of [[], ['fly'], ['--nope'], ['import'], ['import', 'a', 'b'], ['import', '--dry-run'], ['import', '--nope', 'x'], ['export', 'x'], ['migrate', 'x'], ['routes', 'x'], ['config', 'x'], ['serve', 'x'], ['job'], ['job', 'nope'], ['job', 'mail', 'x']]) {
     const done = run(args);
     assert.equal(done.code, 64, args.join(' '));
     assert.match(done.err, /slipway/, args.join(' '));
@@ -75,18 +75,40 @@ test('every bad variable is reported at once, exit 78', () => {
   assert.equal(run(['routes'], bad).code, 0, 'which needs none');
 });
 
+// Of these each wants the others.
+const MAIL = { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'slipway@example.org', SMTP_USER: 'u', SMTP_PASSWORD_FILE: join(site.dir, 'smtp-password') };
+writeFileSync(MAIL.SMTP_PASSWORD_FILE, 'hush-hush\n');
+
+test('what mail wants together', () => {
+  for (const name of ['MAIL_FROM', 'SMTP_USER', 'SMTP_PASSWORD_FILE']) {
+    const done = run(['config'], { ...MAIL, [name]: undefined });
+    assert.equal(done.code, 78, name);
+    assert.match(done.err, new RegExp(`^slipway: ${name} `, 'm'));
+  }
+  const done = run(['config'], MAIL);
+  assert.equal(done.code, 0);
+  assert.ok(done.out.includes('SMTP_URL=smtp://localhost\n') && !done.out.includes('hush'));
+});
+
 test('each bad value on its own', () => {
   for (const [name, values] of Object.entries({
     DATABASE_URL: [undefined, '', 'x'],
     LISTEN: ['unix:relative', `unix:/${'p'.repeat(200)}`, '0.0.0.0:9000', '127.0.0.1:0', '127.0.0.1:70000', '127.0.0.1:90x'],
+    LISTEN_STAFF: ['unix:relative', `unix:/${'p'.repeat(200)}`, '0.0.0.0:9000', 'unix:/run/slipway/slipway.sock'],
+    STAFF_WORKERS: ['0', '9', 'x'],
     WORKERS: ['0', '65', '-1', '1.5', '2x', ' ', '99999999999999999999'],
     CONNECTIONS: ['0', '10001', 'x'],
     DB_DEADLINE_MS: ['9', '60001', '1s'],
     BASE_URL: ['x', 'http://', 'http://a/', 'http://a/b', 'https://a?x', 'http://a b', 'http://a"b', 'http://<x>', 'javascript:alert(1)', 'http://a\nb', 'http://user@a', 'http://a:x', 'http://a:99999'],
     SITE_NAME: ['a\nb', 'n'.repeat(61)],
+    SMTP_URL: ['http://a', 'smtp://', 'smtp://a/b', 'smtp://u@a', 'smtp://a:0', 'smtp://a b', 'mail.example.org'],
+    MAIL_FROM: ['a', '@b', 'a@', 'a@b@c', 'a b@c', 'Us <a@b>', 'a@b\nc', 'a@b:25', `${'a'.repeat(254)}@b`],
+    SMTP_USER: ['a\nb'],
+    SMTP_PASSWORD_FILE: ['/nonexistent', '/dev/null'],
+    MAIL_EVERY_S: ['0', '3601', 'x'],
   }))
     for (const value of values) {
-      const done = run(['config'], { [name]: value });
+      const done = run(['config'], { ...MAIL, [name]: value });
       assert.equal(done.code, 78, `${name}=${JSON.stringify(value)}`);
       assert.match(done.err, new RegExp(`^slipway: ${name} `, 'm'));
       assert.equal(done.err.trim().split('\n').length, 1, done.err);
@@ -100,6 +122,18 @@ test('config: what is in force, without secrets', () => {
   for (const line of ['WORKERS=3', 'BASE_URL=https://a.example', 'CONNECTIONS=512', 'DB_DEADLINE_MS=1000']) assert.ok(done.out.split('\n').includes(line), line);
   for (const url of ['postgresql://web:hu:sh@db/x', 'postgresql://db/x?user=web&password=hush', 'postgresql://web:hu%40sh@db/x', 'host=db password = hush', "host=db password='hush hush'", 'postgresql://web:hush@db/x?sslpassword=hush'])
     assert.doesNotMatch(run(['config'], { DATABASE_URL: url, DATABASE_ADMIN_URL: url }).out, /hush|hu:sh|hu%40sh/, url);
+});
+
+test('the socket of staff is beside the other one', () => {
+  for (const [LISTEN, staff] of [['unix:/run/a.sock', '/run/a-staff.sock'], ['/run/a', '/run/a-staff'], ['/.sock', '/-staff.sock'], ['127.0.0.1:9000', '127.0.0.1:9001'], [`unix:/${'p'.repeat(94)}.sock`, `/${'p'.repeat(94)}-staff.sock`]]) {
+    const done = run(['config'], { LISTEN });
+    assert.equal(done.code, 0, done.err);
+    assert.ok(done.out.split('\n').includes(`LISTEN_STAFF=${staff}`), done.out);
+  }
+  const last = run(['config'], { LISTEN: '127.0.0.1:65535' });
+  assert.equal(last.code, 78);
+  assert.match(last.err, /LISTEN_STAFF is required/);
+  assert.equal(run(['config'], { LISTEN: '127.0.0.1:65535', LISTEN_STAFF: '127.0.0.1:9000' }).code, 0);
 });
 
 test('routes: one line each with its formats and a phrase', () => {

@@ -173,14 +173,18 @@ test('the memory: hits ask the database nothing, misses are kept, a private page
 });
 
 test('workers: what died, and what was told to go', async () => {
-  for (const [end, died] of [[() => process.kill(site.workers()[0], 'SIGKILL'), 1], [() => process.kill(site.pid, 'SIGHUP'), 0]]) {
+  // SIGHUP replaces the one of staff as well
+  for (const [end, died, started] of [[() => process.kill(site.workers()[0], 'SIGKILL'), 1, 1], [() => process.kill(site.pid, 'SIGHUP'), 0, 2]]) {
     const [old] = site.workers();
+    const starts = async () => (await metricsOf(site)).value('slipway_worker_starts_total');
+    const before = await starts();
     const by = await added(async () => {
       end();
       await until('another worker', () => site.workers().length === 1 && site.workers()[0] !== old);
       await until('it answers', async () => (await ask(site, '/tools')).status === 200);
+      await until('all are at work', async () => (await starts()) >= before + started);
     });
-    assert.deepEqual(only(by, ['worker_starts', 'worker_deaths']), { worker_starts: 1, worker_deaths: died });
+    assert.deepEqual(only(by, ['worker_starts', 'worker_deaths']), { worker_starts: started, worker_deaths: died });
   }
 });
 

@@ -1,0 +1,11 @@
+/* jobs: one small process a host that sends the mail that is due. */
+#ifndef JOBS_H
+#define JOBS_H
+
+#include "config.h"
+
+/* Looks into the outbox every mail_every_s, until `stop_fd` is readable. Returns the process's exit
+ * code. */
+int jobs_run(const struct config *config, int stop_fd);
+
+#endif

@@ -1,0 +1,17 @@
+/* outbox: mail that waits to be sent. */
+#ifndef MODEL_OUTBOX_H
+#define MODEL_OUTBOX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct outbox_mail {
+    int64_t id;
+    const char *recipient, *subject, *body;
+};
+struct outbox_mails {
+    size_t n;
+    struct outbox_mail *v;
+};
+
+#endif
