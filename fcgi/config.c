@@ -293,6 +293,15 @@ void config_help(FILE *to)
                 variables[i].fallback);
 }
 
+struct mail_site config_mail_site(const struct config *config)
+{
+    return (struct mail_site){
+        .name = config->site_name,
+        .base_url = config->base_url,
+        .secrets = &config->secrets,
+    };
+}
+
 struct site config_site(const struct config *config)
 {
     return (struct site){

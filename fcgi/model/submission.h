@@ -106,6 +106,15 @@ struct receipt {
     int place;                /* in the queue, from 1; 0 when it does not wait */
 };
 
+/* The mail about a decision. */
+struct decision_letter {
+    bool is_edit;
+    bool approved, asked, rejected, merged, delisted; /* one of them, or none: something else */
+    const char *name, *slug, *reason, *key;           /* key: of the submission, hexadecimal */
+    const char *link;                                 /* to the receipt; "" when it is not known */
+    const char *tool_url, *site_name, *base_url;
+};
+
 /* ---- pages ---- */
 
 /* /submit and /tools/{slug}/edit */
