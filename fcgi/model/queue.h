@@ -63,12 +63,12 @@ struct deeds {
 };
 
 /* What the same submitter sent otherwise. */
-struct sending {
+struct sent_item {
     const char *href, *name, *state, *at, *why;
 };
-struct sendings {
+struct sent_items {
     size_t n;
-    struct sending *v;
+    struct sent_item *v;
 };
 
 struct reason {
@@ -123,7 +123,7 @@ struct queue_item {
     struct changed_parts changes; /* of an edit: the parts that differ */
     struct twins twins;
     struct deeds deeds;
-    struct sendings sendings;
+    struct sent_items sendings;
     struct reasons reasons;
 };
 

@@ -203,11 +203,11 @@ static struct deeds deeds_of(const struct store *s, const struct rows_item_histo
     return deeds;
 }
 
-static struct sendings sendings_of(const struct store *s, const struct rows_sender_history *rows)
+static struct sent_items sendings_of(const struct store *s, const struct rows_sender_history *rows)
 {
-    struct sendings list = {rows->n, arena_array(s->arena, rows->n, sizeof *list.v)};
+    struct sent_items list = {rows->n, arena_array(s->arena, rows->n, sizeof *list.v)};
     for (size_t i = 0; i < rows->n; i++)
-        list.v[i] = (struct sending){
+        list.v[i] = (struct sent_item){
             .href = arena_printf(s->arena, "/mod/items/%s", rows->v[i].item),
             .name = rows->v[i].name,
             .state = rows->v[i].state,
