@@ -13,7 +13,14 @@ static const struct {
     const char *path, *label;
     enum role least;
 } ways[] = {
-    {"/mod", "Queue", ROLE_PANELIST},
+    {"/mod", "Queue", ROLE_MODERATOR},
+    {"/mod/reviews", "Reviews", ROLE_PANELIST},
+    {"/mod/tools", "Tools", ROLE_MODERATOR},
+    {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
+    {"/mod/votes", "Votes", ROLE_MODERATOR},
+    {"/mod/domains", "Domains", ROLE_MODERATOR},
+    {"/mod/personas", "Personas", ROLE_ADMIN},
+    {"/mod/reasons", "Reasons", ROLE_ADMIN},
 };
 #define WAYS_N (sizeof ways / sizeof ways[0])
 
@@ -96,7 +103,13 @@ struct head staff_head(const struct context *c, const char *title, const char *p
 {
     struct head h = context_head(c, title, "", "");
     h.noindex = true;
-    h.staff = (struct staff_head){.name = "", .csrf = c->csrf, .notice = ""};
+    h.staff = (struct staff_head){
+        .name = "",
+        .csrf = c->csrf,
+        .notice = "",
+        .done = {.what = "", .entry = "", .batch = ""},
+        .here = path,
+    };
     if (!c->account || c->account->stage != STAGE_FULL)
         return h;
     h.staff.name = c->account->name;

@@ -102,4 +102,18 @@ END
 $$;
 COMMENT ON FUNCTION queue_flag(bytea, bigint) IS 'One flag as a moderator sees it, with what visitors wrote, the last first.';
 
-GRANT EXECUTE ON FUNCTION queue_draft(bytea, bigint), queue_flag(bytea, bigint) TO slipway_web;
+CREATE FUNCTION claim_seen(p_credential bytea, p_kind text, p_subject bigint)
+RETURNS TABLE (holder text, mine boolean, until text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  actor accounts := acting(p_credential, 'moderator', 'moderation:read');
+BEGIN
+  RETURN QUERY
+  SELECT a.name, a.id = actor.id, utc_minute(c.until) FROM claims AS c JOIN accounts AS a ON a.id = c.account_id
+   WHERE c.kind = p_kind::log_subject AND c.subject_id = p_subject AND c.until > now();
+END
+$$;
+COMMENT ON FUNCTION claim_seen(bytea, text, bigint) IS 'Who has claimed an item just now; no row for nobody.';
+
+GRANT EXECUTE ON FUNCTION queue_draft(bytea, bigint), queue_flag(bytea, bigint), claim_seen(bytea, text, bigint) TO slipway_web;
