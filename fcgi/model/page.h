@@ -53,7 +53,7 @@ struct head {
 struct home_page {
     struct head head;
     struct tools latest;
-    struct pairs pairs; /* curated comparisons, newest first */
+    struct pairs pairs; /* curated comparisons: the featured ones first, then the newest */
     struct categories categories;
     struct tools names;              /* slug and name only, for the picker's list of suggestions */
     int tools, comparisons, reviews; /* how much there is */
@@ -127,7 +127,7 @@ struct queue_page {
     struct queue_item item;
     const char *reason, *slug, *into; /* as typed */
     const char *error, *reason_error, *slug_error, *into_error;
-    const char *lost; /* what was typed for an item that takes no decision any more */
+    const char *lost;         /* what was typed for an item that takes no decision any more */
     struct steps bulk;        /* what can be decided on many at once */
     struct outcomes outcomes; /* of a batch, those that were not done */
     const char *outcomes_title;

@@ -129,8 +129,7 @@ static enum err show_outcomes(struct context *c, struct queue_page *p, const cha
     struct store s = context_store(c);
     p->outcomes_title =
         arena_printf(c->arena, "%zu of %zu done. Not done:", p->outcomes.done, p->outcomes.n);
-    enum err e =
-        p->outcomes.done && batch[0]
+    enum err e = p->outcomes.done && batch[0]
                      ? store_done(&s, c->credential, 0, batch, &p->head.staff.done)
                      : ERR_OK;
     context_status(c, p->outcomes.done ? ERR_OK : ERR_CONFLICT);
@@ -171,8 +170,7 @@ static enum err undo_batch(struct context *c, const char *batch)
 {
     struct store s = context_store(c);
     struct queue_page p = queue_begin(c);
-    enum err e =
-        store_revert_batch(&s, c->credential, batch, done_typed(c, "reason"), &p.outcomes);
+    enum err e = store_revert_batch(&s, c->credential, batch, done_typed(c, "reason"), &p.outcomes);
     if (e)
         return e;
     board_bump_catalogue(c->board);
@@ -189,8 +187,8 @@ enum err page_undo(struct context *c)
         return ERR_NOT_FOUND;
     if (batch[0])
         return undo_batch(c, batch);
-    enum err e = store_revert(&s, c->credential, strtoll(digits, NULL, 10),
-                              done_typed(c, "reason"), &refused);
+    enum err e = store_revert(&s, c->credential, strtoll(digits, NULL, 10), done_typed(c, "reason"),
+                              &refused);
     if (done_is_refusal(e))
         return context_fail(c, e, refused);
     return e ? e : back(c, digits);

@@ -34,8 +34,8 @@ const char *done_href(const struct context *c, const char *path, const char *wha
 enum err done_see(struct context *c, const char *path, int64_t entry)
 {
     board_bump_catalogue(c->board);
-    return context_see_other(
-        c, done_href(c, path, arena_printf(c->arena, "%lld", (long long)entry)));
+    return context_see_other(c,
+                             done_href(c, path, arena_printf(c->arena, "%lld", (long long)entry)));
 }
 
 const char *done_typed(const struct context *c, const char *name)

@@ -1,7 +1,7 @@
 /* done: what has just been decided, with the way back.
  *
- * After a decision a page is shown with ?done=ENTRY, or ?done=BATCH: then the frame of the pages for staff says what was done and
- * offers to undo it while that can be.
+ * After a decision a page is shown with ?done=ENTRY, or ?done=BATCH: then the frame of the pages
+ * for staff says what was done and offers to undo it while that can be.
  */
 #ifndef PAGE_DONE_H
 #define PAGE_DONE_H
@@ -30,7 +30,8 @@ const char *done_typed(const struct context *c, const char *name);
 /* "the tool changed meanwhile" → "The tool changed meanwhile." */
 const char *done_sentence(struct arena *a, const char *words);
 
-/* True for what the database refuses because of what was sent: ERR_CONFLICT, ERR_INVALID, ERR_FORBIDDEN. */
+/* True for what the database refuses because of what was sent: ERR_CONFLICT, ERR_INVALID,
+ * ERR_FORBIDDEN. */
 bool done_is_refusal(enum err e);
 
 #endif

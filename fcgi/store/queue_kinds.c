@@ -1,4 +1,5 @@
-/* queue_kinds: the items of the queue that nobody sent in: reviews, flags, held votes, reopened tools. */
+/* queue_kinds: the items of the queue that nobody sent in: reviews, flags, held votes, reopened
+ * tools. */
 #include <string.h>
 
 #include "sql.h"
@@ -164,8 +165,8 @@ enum err queue_item_flag(const struct store *s, const char *credential, int64_t 
     return e;
 }
 
-/* Held votes, and a tool that was reopened and that nobody had sent in: other pages have all that is
- * known of them. */
+/* Held votes, and a tool that was reopened and that nobody had sent in: other pages have all that
+ * is known of them. */
 static enum err item_elsewhere(const struct store *s, const char *credential, const char *kind,
                                int64_t subject, struct queue_item *item)
 {

@@ -34,7 +34,8 @@ struct deeds queue_deeds(const struct store *s, const struct rows_item_history *
             .can_revert = open && row->to_state && queue_step(row->action).label[0],
             .held = queue_text(row->held_until),
         };
-        decided_since = decided_since || (row->to_state && !row->reverted && !goes_back(row->action));
+        decided_since =
+            decided_since || (row->to_state && !row->reverted && !goes_back(row->action));
     }
     return deeds;
 }

@@ -1,4 +1,5 @@
-/* queue_rows: what the kinds of items have in common, from the rows of sql2c to the nouns of model/queue.h. */
+/* queue_rows: what the kinds of items have in common, from the rows of sql2c to the nouns of
+ * model/queue.h. */
 #ifndef STORE_QUEUE_ROWS_H
 #define STORE_QUEUE_ROWS_H
 
