@@ -19,4 +19,9 @@ enum err job_import(struct db *db, struct arena *a, const char *file, bool dry_r
 /* Writes the catalogue of all published tools in the same format. */
 enum err job_export(struct db *db, struct arena *a, FILE *to);
 
+/* "add --role ROLE LOGIN", "passwd LOGIN", "disable LOGIN" and "list". Links go to stdout, what
+ * speaks against it to stderr. */
+bool job_user_takes(int argc, char **argv);
+enum err job_user(struct db *db, struct arena *a, const char *base_url, int argc, char **argv);
+
 #endif

@@ -109,17 +109,6 @@ struct privacy_page {
     const char *voter_cookie; /* its name */
 };
 
-/* /mod: the queue */
-struct mod_page {
-    struct head head;
-};
-
-struct login_page {
-    struct head head;
-    const char *login, *back; /* as typed; where signing in leads */
-    const char *error;        /* "" when there is none */
-};
-
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */
 struct error_page {
     struct head head;

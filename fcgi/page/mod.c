@@ -1,4 +1,5 @@
 /* mod: the queue of what there is to decide. */
+#include "model/staff.h"
 #include "page/page.h"
 #include "page/staff.h"
 #include "view/pages.h"

@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "http/session.h"
+#include "model/staff.h"
 #include "page/page.h"
 #include "page/staff.h"
 #include "store/account.h"
@@ -65,12 +66,14 @@ static enum err pass(struct context *c, const struct sign_in *in, const char *pa
     char rehashed[CRYPTO_PASSWORD_BYTES];
     enum stage stage;
     bool old = crypto_password_is_old(in->password);
+    struct session session = session_new(c->arena);
     enum err e = old ? crypto_password_hash(password, rehashed) : ERR_OK;
     if (!e)
-        e = store_sign_in_passed(&s, in, old ? rehashed : NULL, device,
-                                 session_give(c->arena, &c->res, https), c->req.user_agent, &stage);
+        e = store_sign_in_passed(&s, in, old ? rehashed : NULL, device, session.credential,
+                                 c->req.user_agent, &stage);
     if (e)
         return e;
+    session_give(c->arena, &c->res, https, &session);
     if (stage == STAGE_CODE)
         return context_see_other(c, staff_with_back(c, "/mod/login/code", back));
     session_remember_device(c->arena, &c->res, c->site->secrets, https, in->login);
