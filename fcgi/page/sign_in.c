@@ -4,10 +4,9 @@
 
 #include "base/crypto.h"
 #include "http/session.h"
-#include "model/staff.h"
 #include "page/page.h"
+#include "page/secret.h"
 #include "page/staff.h"
-#include "store/account.h"
 #include "view/pages.h"
 
 static enum err show(struct context *c, const char *login, const char *back, const char *error)
@@ -47,15 +46,10 @@ static bool is_right(const struct sign_in *in, const char *password)
 static enum err refuse(struct context *c, const struct sign_in *in, const char *login,
                        const char *back)
 {
-    if (!in->wait_s) {
-        context_status(c, ERR_INVALID);
-        return show(c, login, back, "This login and this password do not belong together.");
-    }
-    context_status(c, ERR_RATE);
-    response_header(&c->res, "Retry-After", arena_printf(c->arena, "%d", in->wait_s));
-    return show(c, login, back,
-                arena_printf(c->arena, "Too many tries. Wait %d %s, then try again.", in->wait_s,
-                             in->wait_s == 1 ? "second" : "seconds"));
+    if (in->wait_s)
+        return show(c, login, back, secret_too_soon(c, in->wait_s));
+    context_status(c, ERR_INVALID);
+    return show(c, login, back, "This login and this password do not belong together.");
 }
 
 static enum err pass(struct context *c, const struct sign_in *in, const char *password,

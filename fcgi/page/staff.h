@@ -25,4 +25,15 @@ const char *staff_with_back(struct context *c, const char *path, const char *bac
  * that a panelist sees, too. */
 const char *staff_back(const char *back);
 
+/* The session has a new token: the page that is shown now belongs to it. */
+void staff_became(struct context *c, const char *credential);
+
+/* As a part of a URL: everything but letters, digits, "/", "-", "_" and "." is escaped. */
+const char *staff_escaped(struct arena *a, const char *text);
+
+struct account_page;
+
+/* One's own account, with what is wrong in one of its forms; fills the rest of `p`. */
+enum err account_show(struct context *c, struct account_page *p);
+
 #endif

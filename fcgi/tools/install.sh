@@ -30,7 +30,7 @@ install -m 644 "$top/sql/roles.sql" "$(at "$share")/roles.sql"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 MAIN=production.conf "$top/nginx/render.sh" "$work" CONF="$etc/nginx" USER='user www-data;' MODULES=/usr/lib/nginx/modules \
-    HOST="$HOST" HOSTS="$HOST" SOCKETS=/run/slipway/slipway.sock RATE=50 BURST=200 \
+    HOST="$HOST" HOSTS="$HOST" SOCKETS=/run/slipway/slipway.sock RATE=50 BURST=200 SIGN_IN_RATE=10 SIGN_IN_BURST=10 \
     STATIC="$share/static" ERRORS="$share/errors"
 for file in "$work"/*.conf; do
     config "$file" "$(at "$etc")/nginx/$(basename "$file")"
