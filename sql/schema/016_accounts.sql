@@ -162,8 +162,8 @@ COMMENT ON FUNCTION make_invite(int, int, bytea) IS 'Makes a link; those made be
 CREATE FUNCTION session_stage(s sessions, a accounts) RETURNS text
 LANGUAGE sql STABLE
 RETURN CASE
-  WHEN a.disabled_at IS NOT NULL
-    OR s.used_at <= now() - interval '30 minutes' OR s.created_at <= now() - interval '12 hours' THEN NULL
+  WHEN (s.account_id = a.id AND a.disabled_at IS NULL
+        AND s.used_at > now() - interval '30 minutes' AND s.created_at > now() - interval '12 hours') IS NOT TRUE THEN NULL
   WHEN s.second_factor THEN 'full'
   WHEN a.totp_confirmed_at IS NOT NULL THEN CASE WHEN s.created_at > now() - interval '5 minutes' THEN 'code' END
   WHEN a.role >= (SELECT t.second_factor_from FROM settings AS t) THEN 'enrol'
