@@ -69,14 +69,15 @@ enum err page_password(struct context *c)
     struct session session = session_new(c->arena);
     struct sign_in in;
     struct store s = context_store(c);
-    enum err e = secret_confirm(c, context_field(c, "password"), &in, &error);
+    enum err e = ERR_OK;
+    /* First what costs no try: whoever mistypes the new one is not guessing at the old one. */
+    error = password_flaw(to, context_field(c, "again"), c->account->login);
+    if (error[0])
+        context_status(c, ERR_INVALID);
+    else
+        e = secret_confirm(c, context_field(c, "password"), &in, &error);
     if (e)
         return e;
-    if (!error[0]) {
-        error = password_flaw(to, context_field(c, "again"), c->account->login);
-        if (error[0])
-            context_status(c, ERR_INVALID);
-    }
     if (error[0])
         return account_show(c, &(struct account_page){.password_error = error});
     e = crypto_password_hash(to, hash);

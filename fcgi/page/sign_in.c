@@ -99,5 +99,5 @@ enum err page_logout(struct context *c)
     if (e)
         return e;
     session_take(&c->res, context_is_https(c));
-    return context_see_other(c, "/mod/login");
+    return context_see_other(c, "/mod/login?done=signed-out");
 }

@@ -45,12 +45,15 @@ static const char *notice(const struct context *c)
     return "";
 }
 
-/* How far they must have come: a route for those who are signing in takes any session. */
+/* How far they must have come: a route for those who are signing in takes any session, one for
+ * programs also keys. */
 static bool is_far_enough(const struct context *c, const struct account *account)
 {
-    if (c->match.route->role == ROLE_SESSION)
-        return account->stage != STAGE_NONE && account->stage != STAGE_KEY;
-    return account->stage == STAGE_FULL || account->stage == STAGE_KEY;
+    const struct route *route = c->match.route;
+    if (account->stage == STAGE_KEY)
+        return !(route->faces & FACE_HTML);
+    return account->stage == STAGE_FULL ||
+           (account->stage != STAGE_NONE && route->role == ROLE_SESSION);
 }
 
 static enum err check_form(struct context *c)

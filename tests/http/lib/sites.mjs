@@ -48,6 +48,9 @@ export const KEYS = { old: 'an old key of thirty-two bytes or so', now: 'the key
 export const polls = () =>
   once('polls', () => siteUp({ name: 'http-polls', env: { WORKERS: '4', VOTE_QUOTA: '1000000', SECRET_KEY: KEYS.now } }));
 
+// Where those who look after the site sign in and out.
+export const office = () => once('office', () => siteUp({ name: 'http-office', env: { WORKERS: '2', SECRET_KEY: KEYS.now } }));
+
 // Empty as long as every vote is counted once and stands in the ledger.
 export function drift(site) {
   return psql(site, 'SELECT * FROM tally_drift; SELECT * FROM ledger_drift').out;
