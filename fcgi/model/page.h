@@ -129,12 +129,6 @@ struct queue_page {
     const char *outcomes_title;
 };
 
-struct login_page {
-    struct head head;
-    const char *login, *back; /* as typed; where signing in leads */
-    const char *error;        /* "" when there is none */
-};
-
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */
 struct error_page {
     struct head head;

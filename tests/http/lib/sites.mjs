@@ -52,6 +52,9 @@ export const polls = () =>
 export const desk = () =>
   once('desk', () => siteUp({ name: 'http-desk', env: { WORKERS: '3', SECRET_KEY: KEYS.now, SUBMISSION_QUOTA: '1000000' } }));
 
+// Where those who look after the site sign in and out.
+export const office = () => once('office', () => siteUp({ name: 'http-office', env: { WORKERS: '2', SECRET_KEY: KEYS.now } }));
+
 // Empty as long as every vote is counted once and stands in the ledger.
 export function drift(site) {
   return psql(site, 'SELECT * FROM tally_drift; SELECT * FROM ledger_drift').out;
