@@ -13,8 +13,9 @@ function once(name, start) {
   return started.get(name);
 }
 
+// What psql prints; errors with their SQLSTATE.
 export function psql(site, sql, url = site.env.DATABASE_SUPER_URL) {
-  const ran = spawnSync('psql', ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql], { encoding: 'utf8' });
+  const ran = spawnSync('psql', ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-d', url, '-c', sql], { encoding: 'utf8' });
   return { code: ran.status, out: (ran.stdout ?? '').trim(), err: ran.stderr };
 }
 

@@ -46,7 +46,7 @@ export class Staff extends Visitor {
   }
 
   // The token that the page's forms carry; it goes along with every post from now on.
-  async take(path = '/mod') {
+  async take(path = '/mod/account') {
     const page = await this.get(path);
     this.csrf = csrfOf(page) ?? this.csrf;
     return page;
@@ -87,7 +87,7 @@ export async function staff(site, options = {}) {
   const client = new Staff(site);
   const answer = await client.signIn(login);
   assert.equal(answer.status, 303, answer.body);
-  await client.take('/mod');
+  await client.take();
   assert.ok(client.csrf, 'the pages of whoever is signed in carry a token');
   return Object.assign(client, { id, login });
 }
