@@ -92,13 +92,14 @@ static int run_export(const struct invocation *in)
 static int run_mail(const struct invocation *in)
 {
     struct db_settings settings = config_db(in->config);
+    struct mail_site site = config_mail_site(in->config);
     struct mail_report report;
     if (!in->config->mail.url) {
         say("SMTP_URL is not set: mail waits in the outbox");
         return EX_CONFIG;
     }
     struct db *db = db_new(&settings);
-    enum err e = job_mail(db, &in->config->mail, &report);
+    enum err e = job_mail(db, &in->config->mail, &site, &report);
     db_free(db);
     printf("%d sent, %d later, %d refused\n", report.sent, report.later, report.refused);
     return exit_code(e);

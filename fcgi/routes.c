@@ -163,6 +163,37 @@ static const struct input undo_fields[] = {
     {0},
 };
 
+/* More than any of them may hold: what is too long is shown again, with what is wrong with it. */
+#define TYPED(name)                                                                                \
+    {                                                                                              \
+        name, 65536, NULL, 1                                                                       \
+    }
+#define PROPOSAL_FIELDS                                                                            \
+    TYPED("name"), TYPED("website"), TYPED("tagline"), TYPED("category"), TYPED("description"),    \
+        TYPED("model"), TYPED("entry"), TYPED("email"), TYPED("note"),                             \
+    {                                                                                              \
+        "do", 8, "preview|send", 1                                                                 \
+    }
+static const struct input submit_fields[] = {
+    PROPOSAL_FIELDS,         TYPED("homepage"),     {"ticket", 200, NULL, 1},
+    {"seen", 2000, NULL, 1}, {"base", 10, NULL, 1}, {0},
+};
+static const struct input resubmit_fields[] = {
+    PROPOSAL_FIELDS,
+    {"version", 10, NULL, 1},
+    {0},
+};
+static const struct input appeal_fields[] = {
+    TYPED("words"),
+    {"version", 10, NULL, 1},
+    {0},
+};
+static const struct input duplicates_inputs[] = {
+    {"name", NAME_MAX_BYTES, NULL, 1},
+    {"website", 2000, NULL, 1},
+    {0},
+};
+
 #define PAGE (FACE_HTML | FACE_JSON)
 
 /* clang-format off */
@@ -171,6 +202,13 @@ const struct route routes[] = {
     {METHOD_GET,    "/tools",                     page_tools,          PAGE,      list_inputs,      KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools; filter by category, sort, keyset paging"},
     {METHOD_GET,    "/tools/:slug",               page_tool,           PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool: panel, community, price, what to compare it with"},
     {METHOD_POST,   "/tools/:slug/vote",          page_vote,           FACE_HTML, vote_fields,      KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "a vote from a form; answers 303 to the page it stands on"},
+    {METHOD_GET,    "/tools/:slug/edit",          page_edit,           FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "suggest an edit of a tool"},
+    {METHOD_POST,   "/tools/:slug/edit",          page_edit_post,      FACE_HTML, submit_fields,    KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "previews it, or answers 303 to its receipt"},
+    {METHOD_GET,    "/submit",                    page_submit,         FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "submit a tool"},
+    {METHOD_POST,   "/submit",                    page_submit_post,    FACE_HTML, submit_fields,    KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "previews it, or answers 303 to its receipt"},
+    {METHOD_GET,    "/submissions/:token",        page_receipt,        PAGE,      NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "how a submission stands, for whoever has its address"},
+    {METHOD_POST,   "/submissions/:token/resubmit", page_resubmit,     FACE_HTML, resubmit_fields,  KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "sends it again, as changes were asked for"},
+    {METHOD_POST,   "/submissions/:token/appeal", page_appeal,         FACE_HTML, appeal_fields,    KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "says why a rejection was wrong, once"},
     {METHOD_GET,    "/compare",                   page_picker,         PAGE,      picker_inputs,    KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "choose two tools; with left and right answers 303 to their comparison"},
     {METHOD_GET,    "/compare/:pair",             page_comparison,     PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "a-vs-b side by side; other spellings answer 301 to the canonical one"},
     {METHOD_GET,    "/c/:category",               page_category,       PAGE,      category_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "the tools of one category"},
@@ -183,6 +221,9 @@ const struct route routes[] = {
     {METHOD_GET,    "/api/v1/votes",              page_own_votes,      FACE_JSON, own_votes_inputs, KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "the visitor's own votes on the tools asked for"},
     {METHOD_GET,    "/api/v1/comparisons/:a/:b",  page_comparison_api, FACE_JSON, NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "two tools side by side as JSON"},
     {METHOD_GET,    "/api/v1/categories",         page_categories_api, FACE_JSON, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "categories with their number of tools"},
+    {METHOD_POST,   "/api/v1/submissions",        page_submissions_api, FACE_JSON, NULL,            KEEP_NOT,       GUARD_API,      ROLE_NONE,      "proposes a tool; the same under the same Idempotency-Key is one"},
+    {METHOD_GET,    "/api/v1/submissions/:token", page_receipt,        FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "how a submission stands as JSON"},
+    {METHOD_GET,    "/api/v1/duplicates",         page_duplicates_api, FACE_JSON, duplicates_inputs, KEEP_NOT,      GUARD_NONE,     ROLE_NONE,      "published tools that one of this name and website may be already"},
     {METHOD_GET,     "/mod/login",                 page_login,          FACE_HTML, login_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "sign in: login and password"},
     {METHOD_POST,    "/mod/login",                 page_login_post,     FACE_HTML, login_fields,     KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "answers 303 to where signing in leads, or shows the form again"},
     {METHOD_GET,     "/mod/login/code",            page_login_code,     FACE_HTML, back_inputs,      KEEP_NOT,       GUARD_NONE,     ROLE_SESSION,   "sign in: the code of the second factor, or a recovery code"},

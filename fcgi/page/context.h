@@ -18,7 +18,8 @@
 struct site {
     const char *name, *base_url; /* base_url without a slash at its end */
     const struct secrets *secrets;
-    int vote_quota; /* new votes that count, a network and day */
+    int vote_quota;       /* new votes that count, a network and day */
+    int submission_quota; /* submissions that are taken, a network and day */
 };
 
 struct context {

@@ -4,5 +4,6 @@
 
 #include "model/page.h"
 #include "model/staff.h"
+#include "model/submission.h"
 
 #endif
