@@ -131,6 +131,17 @@ test("one's own password is not to be guessed from an open session", async () =>
   forget();
 });
 
+test('the log tells of guesses and of who came in, but never what was typed', async () => {
+  await guess('typed-a-password-here', 'typed-another-here');
+  const mine = await staff(site, { login: 'logged' });
+  const log = site.log();
+  assert.match(log, /event=sign-in-refused .*why=wrong/);
+  assert.match(log, new RegExp(`event=signed-in .*account=${mine.id} second_factor=no`));
+  for (const words of ['typed-a-password-here', 'typed-another-here', PASSWORD, mine.cookies.get('session'), mine.csrf])
+    assert.ok(!log.includes(words) && !site.accessLog().includes(words));
+  forget();
+});
+
 test('hostile text signs nobody in and stays text', async () => {
   for (const login of [HOSTILE, "' OR 1=1 --", '%00', 'x\u202ey', '{{ p.x }}', 'a'.repeat(160)]) {
     const answer = await guess(login, login);

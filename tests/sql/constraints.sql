@@ -138,6 +138,8 @@ SELECT violates($$INSERT INTO moderation_texts (entry_id) VALUES (1)$$, 'moderat
 SELECT violates($$INSERT INTO tool_transitions SELECT * FROM tool_transitions$$, 'tool_transitions_pkey');
 SELECT violates($$INSERT INTO changes SELECT * FROM changes$$, 'changes_pkey');
 
+\ir constraints_accounts.sql
+
 SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('c', 'u', 'f', 'p', 'x')
                      AND k.conrelid <> 'schema_migrations'::regclass
