@@ -5,7 +5,7 @@
 #include "job/job.h"
 #include "store/outbox.h"
 
-/* Each is claimed for two minutes and has ten seconds. */
+/* Each is claimed for two minutes and has nine seconds. */
 #define AT_ONCE 6
 
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
