@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-#define FORM_MAX_PARAMS 64
+#define FORM_MAX_PARAMS 256
 
 struct param {
     const char *name, *value; /* value "" when there was no '=' */

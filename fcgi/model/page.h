@@ -40,6 +40,8 @@ struct head {
     const char *og_type; /* "website" or "article" */
     bool noindex;
     bool votes;          /* votes are cast here: the page brings the script for it */
+    bool forms;          /* fields in one column: the page brings the style sheet for them */
+    bool submits;        /* a tool is proposed here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
     bool on_home, on_compare, on_tools, on_methodology;
@@ -119,6 +121,7 @@ struct queue_page {
     struct queue_query query;
     const char *next_href, *first_href; /* "" when there is none */
     bool any;                           /* there is an item to show */
+    bool opened;                        /* it was asked for */
     struct queue_item item;
     const char *reason, *slug, *into; /* as typed */
     const char *error, *reason_error, *slug_error, *into_error;
@@ -126,12 +129,6 @@ struct queue_page {
     struct done done;
     struct outcomes outcomes; /* of a batch, those that were not done */
     const char *outcomes_title;
-};
-
-struct login_page {
-    struct head head;
-    const char *login, *back; /* as typed; where signing in leads */
-    const char *error;        /* "" when there is none */
 };
 
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */

@@ -153,6 +153,7 @@ enum err queue_show(struct context *c, struct queue_page *p, const char *item)
 {
     struct store s = context_store(c);
     const char *next;
+    p->opened = item[0] != '\0';
     p->query.after = request_is_safe(&c->req) ? context_input(c, "after") : "";
     enum err e = store_queue(&s, c->credential, &p->query, &p->list, &next, &p->waiting);
     if (e == ERR_BAD_REQUEST)

@@ -47,7 +47,7 @@ SELECT r.id, r.action, r.title, r.text AS body
 -- name: item_claim (credential text, kind text, subject bigint)
 -- rows: mine bool, holder text, until text
 -- Claims it for a while; says who holds it then.
-SELECT c.mine, c.holder, utc(c.until) AS until FROM claim_item(decode($1, 'hex'), $2::log_subject, $3) AS c;
+SELECT c.mine, c.holder, to_char(c.until AT TIME ZONE 'UTC', 'HH24:MI"Z"') AS until FROM claim_item(decode($1, 'hex'), $2::log_subject, $3) AS c;
 
 -- name: item_release (credential text, kind text, subject bigint)
 -- rows: done bool
