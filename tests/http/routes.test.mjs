@@ -18,7 +18,6 @@ const ROUTES = [
   ['/compare', '/compare', [HTML, JSON_TYPE]],
   ['/compare/:pair', '/compare/k-wins-vs-k-some', [HTML, JSON_TYPE]],
   ['/c/:category', '/c/bulk-goods', [HTML, JSON_TYPE]],
-
   ['/methodology', '/methodology', [HTML, JSON_TYPE]],
   ['/privacy', '/privacy', [HTML, JSON_TYPE]],
   ['/api/v1/tools', '/api/v1/tools', [JSON_TYPE]],

@@ -8,7 +8,7 @@ export const shots = join(build, 'screenshots');
 rmSync(shots, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
 
-export const site = await siteUp({ name: 'browser' });
+export const site = await siteUp({ name: 'browser', env: { SUBMISSION_QUOTA: '1000' } });
 export const home = site.base;
 
 // Lighthouse speaks to the same browser, through a port of its own.
