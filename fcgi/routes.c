@@ -40,15 +40,126 @@ static const struct input own_votes_inputs[] = {
     {0},
 };
 
-#define BACK_MAX_BYTES 2000
+#define BACK_MAX_BYTES     2000
+#define PASSWORD_MAX_BYTES 1024
+static const struct input done_inputs[] = {
+    {"done", 24, NULL, 1},
+    {0},
+};
+static const struct input back_inputs[] = {
+    {"back", BACK_MAX_BYTES, NULL, 1},
+    {0},
+};
 static const struct input login_inputs[] = {
     {"back", BACK_MAX_BYTES, NULL, 1},
+    {"done", 24, NULL, 1},
     {0},
 };
 static const struct input login_fields[] = {
     {"login", 160, NULL, 1},
-    {"password", 1024, NULL, 1},
+    {"password", PASSWORD_MAX_BYTES, NULL, 1},
     {"back", BACK_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input code_fields[] = {
+    {"code", 64, NULL, 1},
+    {"back", BACK_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input invite_fields[] = {
+    {"login", 160, NULL, 1},
+    {"password", PASSWORD_MAX_BYTES, NULL, 1},
+    {"again", PASSWORD_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input profile_fields[] = {
+    {"name", 400, NULL, 1},
+    {"email", 1000, NULL, 1},
+    {"shown", 1, "1", 1},
+    {0},
+};
+static const struct input password_fields[] = {
+    {"password", PASSWORD_MAX_BYTES, NULL, 1},
+    {"new", PASSWORD_MAX_BYTES, NULL, 1},
+    {"again", PASSWORD_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input confirm_fields[] = {
+    {"password", PASSWORD_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input session_fields[] = {
+    {"session", 20, NULL, 1},
+    {0},
+};
+static const struct input key_fields[] = {
+    {"name", 400, NULL, 1},
+    {"scope", 32, "moderation:read|moderation:decide|tools:write", 3},
+    {0},
+};
+static const struct input revoke_fields[] = {
+    {"key", 10, NULL, 1},
+    {0},
+};
+static const struct input enrol_fields[] = {
+    {"sealed", 300, NULL, 1},
+    {"code", 64, NULL, 1},
+    {0},
+};
+static const struct input person_fields[] = {
+    {"login", 160, NULL, 1},
+    {"name", 400, NULL, 1},
+    {"role", 16, "panelist|moderator|admin", 1},
+    {0},
+};
+static const struct input action_fields[] = {
+    {"action", 16, "role|disable|enable|link|second-factor", 1},
+    {"role", 16, "panelist|moderator|admin", 1},
+    {"version", 10, NULL, 1},
+    {0},
+};
+static const struct input settings_fields[] = {
+    {"second_factor", 16, "nobody|panelist|moderator|admin", 1},
+    {"hold", 8, NULL, 1},
+    {"version", 10, NULL, 1},
+    {0},
+};
+
+#define REASON_MAX_BYTES 16000
+#define QUEUE_FILTERS                                                                              \
+    {"kind", 16, "tool|edit", 1}, {"marked", 1, "1", 1},                                           \
+    {                                                                                              \
+        "q", 400, NULL, 1                                                                          \
+    }
+static const struct input queue_inputs[] = {
+    QUEUE_FILTERS, {"after", 200, NULL, 1}, {"done", 40, NULL, 1}, {"reason", 9, NULL, 1}, {0},
+};
+static const struct input decide_fields[] = {
+    QUEUE_FILTERS,
+    {"version", 9, NULL, 1},
+    {"action", 40, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {"slug", 320, NULL, 1},
+    {"into", 320, NULL, 1},
+    {0},
+};
+static const struct input claim_fields[] = {
+    QUEUE_FILTERS,
+    {"claim", 8, "claim|release", 1},
+    {0},
+};
+static const struct input bulk_fields[] = {
+    QUEUE_FILTERS,
+    {"item", 60, NULL, 200},
+    {"action", 40, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
+    {0},
+};
+static const struct input undo_fields[] = {
+    QUEUE_FILTERS,
+    {"entry", 18, NULL, 1},
+    {"batch", 36, NULL, 1},
+    {"reason", REASON_MAX_BYTES, NULL, 1},
     {0},
 };
 
@@ -113,10 +224,34 @@ const struct route routes[] = {
     {METHOD_POST,   "/api/v1/submissions",        page_submissions_api, FACE_JSON, NULL,            KEEP_NOT,       GUARD_API,      ROLE_NONE,      "proposes a tool; the same under the same Idempotency-Key is one"},
     {METHOD_GET,    "/api/v1/submissions/:token", page_receipt,        FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "how a submission stands as JSON"},
     {METHOD_GET,    "/api/v1/duplicates",         page_duplicates_api, FACE_JSON, duplicates_inputs, KEEP_NOT,      GUARD_NONE,     ROLE_NONE,      "published tools that one of this name and website may be already"},
-    {METHOD_GET,    "/mod/login",                 page_login,          FACE_HTML, login_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "sign in: login and password"},
-    {METHOD_POST,   "/mod/login",                 page_login_post,     FACE_HTML, login_fields,     KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "answers 303 to where signing in leads, or shows the form again"},
-    {METHOD_POST,   "/mod/logout",                page_logout,         FACE_HTML, NULL,             KEEP_NOT,       GUARD_STAFF,    ROLE_SESSION,   "ends the session"},
-    {METHOD_GET,    "/mod",                       page_mod,            FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "what there is to decide"},
+    {METHOD_GET,     "/mod/login",                 page_login,          FACE_HTML, login_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "sign in: login and password"},
+    {METHOD_POST,    "/mod/login",                 page_login_post,     FACE_HTML, login_fields,     KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "answers 303 to where signing in leads, or shows the form again"},
+    {METHOD_GET,     "/mod/login/code",            page_login_code,     FACE_HTML, back_inputs,      KEEP_NOT,       GUARD_NONE,     ROLE_SESSION,   "sign in: the code of the second factor, or a recovery code"},
+    {METHOD_POST,    "/mod/login/code",            page_login_code_post, FACE_HTML, code_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_SESSION,   "answers 303 to where signing in leads, or shows the form again"},
+    {METHOD_POST,    "/mod/logout",                page_logout,         FACE_HTML, NULL,             KEEP_NOT,       GUARD_STAFF,    ROLE_SESSION,   "ends the session"},
+    {METHOD_GET,     "/mod/invite/:token",         page_invite,         FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "a link to set a password; works once"},
+    {METHOD_POST,    "/mod/invite/:token",         page_invite_post,    FACE_HTML, invite_fields,    KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "sets it; answers 303 to the sign-in"},
+    {METHOD_GET,     "/mod/account",               page_account,        FACE_HTML, done_inputs,      KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "one's own account: profile, password, second factor, sessions, keys"},
+    {METHOD_POST,    "/mod/account/profile",       page_profile,        FACE_HTML, profile_fields,   KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "name, address, and whether the log shows the name"},
+    {METHOD_POST,    "/mod/account/password",      page_password,       FACE_HTML, password_fields,  KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "another password; ends the other sessions"},
+    {METHOD_POST,    "/mod/account/sessions",      page_session_end,    FACE_HTML, session_fields,   KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "ends one of one's other sessions, or all"},
+    {METHOD_POST,    "/mod/account/keys",          page_key_add,        FACE_HTML, key_fields,       KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "makes an API key, shown once"},
+    {METHOD_POST,    "/mod/account/keys/revoke",   page_key_revoke,     FACE_HTML, revoke_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "revokes an API key"},
+    {METHOD_GET,     "/mod/account/second-factor", page_enrol,          FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_SESSION,   "sets up a second factor"},
+    {METHOD_POST,    "/mod/account/second-factor", page_enrol_post,     FACE_HTML, enrol_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_SESSION,   "the first code; shows recovery codes, once"},
+    {METHOD_POST,    "/mod/account/second-factor/remove", page_second_factor_remove, FACE_HTML, confirm_fields,   KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "gives the second factor up"},
+    {METHOD_POST,    "/mod/account/recovery-codes", page_recovery_codes, FACE_HTML, confirm_fields,   KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "other recovery codes, shown once"},
+    {METHOD_GET,     "/mod/users",                 page_people,         FACE_HTML, done_inputs,      KEEP_NOT,       GUARD_NONE,     ROLE_ADMIN,     "who may do what"},
+    {METHOD_POST,    "/mod/users",                 page_person_add,     FACE_HTML, person_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "makes an account; shows its link, once"},
+    {METHOD_POST,    "/mod/users/:id",             page_person,         FACE_HTML, action_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "changes a role, disables, enables, makes another link"},
+    {METHOD_GET,     "/mod/settings",              page_settings,       FACE_HTML, done_inputs,      KEEP_NOT,       GUARD_NONE,     ROLE_ADMIN,     "what is set for the whole site"},
+    {METHOD_POST,    "/mod/settings",              page_settings_post,  FACE_HTML, settings_fields,  KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "changes it"},
+    {METHOD_GET,    "/mod",                       page_queue,          FACE_HTML, queue_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "what there is to decide, and the first item of it"},
+    {METHOD_GET,    "/mod/items/:item",           page_queue_item,     FACE_HTML, queue_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "the same with one item, waiting or decided"},
+    {METHOD_POST,   "/mod/items/:item/decide",    page_decide,         FACE_HTML, decide_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "decides on it; answers 303 to the next item"},
+    {METHOD_POST,   "/mod/items/:item/claim",     page_claim,          FACE_HTML, claim_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "claims it for five minutes, or gives it back"},
+    {METHOD_POST,   "/mod/bulk",                  page_decide_each,    FACE_HTML, bulk_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "the same decision on many items, as one batch"},
+    {METHOD_POST,   "/mod/undo",                  page_undo,           FACE_HTML, undo_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes a decision or a batch back"},
     {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "every page that search engines may list"},
     {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what crawlers may fetch"},
     {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "200 while this process answers"},

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <uriparser/Uri.h>
 
+#include "base/out.h"
 #include "base/utf8.h"
 
 /* uriparser keeps a broken escape as it is and cuts the text at %00 without a word, so both are
@@ -92,4 +93,17 @@ const char *params_get(const struct params *params, const char *name)
         if (strcmp(params->v[i].name, name) == 0)
             return params->v[i].value;
     return NULL;
+}
+
+const char *form_escape(struct arena *a, const char *text)
+{
+    struct out o = out_grow(a, 256);
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (isalnum(byte) || strchr("/-_.", byte))
+            out_byte(&o, *text);
+        else
+            out_printf(&o, "%%%02X", byte);
+    }
+    return out_string(&o);
 }

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-#define FORM_MAX_PARAMS 64
+#define FORM_MAX_PARAMS 256
 
 struct param {
     const char *name, *value; /* value "" when there was no '=' */
@@ -30,5 +30,8 @@ enum err form_decode_path(struct arena *a, const char *text, size_t len, const c
 
 /* The value of the first parameter of that name, or NULL. */
 const char *params_get(const struct params *params, const char *name);
+
+/* `text` as a value in a query: all but letters, digits, "-", "_", "." and "/" is escaped. */
+const char *form_escape(struct arena *a, const char *text);
 
 #endif

@@ -34,4 +34,9 @@ struct mail_site {
 enum err job_mail(struct db *db, const struct mail_server *server, const struct mail_site *site,
                   struct mail_report *report);
 
+/* "add --role ROLE LOGIN", "passwd LOGIN", "disable LOGIN" and "list". Links go to stdout, what
+ * speaks against it to stderr. */
+bool job_user_takes(int argc, char **argv);
+enum err job_user(struct db *db, struct arena *a, const char *base_url, int argc, char **argv);
+
 #endif

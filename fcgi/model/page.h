@@ -10,6 +10,7 @@
 #include "base/markup.h"
 #include "model/account.h"
 #include "model/comparison.h"
+#include "model/queue.h"
 #include "model/tool.h"
 #include "model/vote.h"
 
@@ -111,15 +112,23 @@ struct privacy_page {
     const char *voter_cookie; /* its name */
 };
 
-/* /mod: the queue */
-struct mod_page {
+/* /mod: the list on the left, one item on the right. */
+struct queue_page {
     struct head head;
-};
-
-struct login_page {
-    struct head head;
-    const char *login, *back; /* as typed; where signing in leads */
-    const char *error;        /* "" when there is none */
+    struct queue_entries list;
+    int waiting;
+    struct choices filters; /* all, each kind, only the marked ones */
+    struct queue_query query;
+    const char *next_href, *first_href; /* "" when there is none */
+    bool any;                           /* there is an item to show */
+    bool opened;                        /* it was asked for */
+    struct queue_item item;
+    const char *reason, *slug, *into; /* as typed */
+    const char *error, *reason_error, *slug_error, *into_error;
+    const char *lost; /* what was typed for an item that takes no decision any more */
+    struct done done;
+    struct outcomes outcomes; /* of a batch, those that were not done */
+    const char *outcomes_title;
 };
 
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */

@@ -50,6 +50,10 @@ const char *context_path(const struct context *c, const char *name);
 const char *context_input(const struct context *c, const char *name);
 const char *context_field(const struct context *c, const char *name);
 
+/* The number that a text of 1 to 18 digits says, and the same of 1 to 9; -1 for any other text. */
+int64_t context_number(const char *text);
+int context_int(const char *text);
+
 /* The head that every page starts from: site name, canonical URL of `path` ("" for none),
  * everything else empty. */
 struct head context_head(const struct context *c, const char *title, const char *description,

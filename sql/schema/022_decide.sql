@@ -307,10 +307,20 @@ COMMENT ON FUNCTION decide(bytea, log_subject, bigint, int, text, text, jsonb, u
   '(approve), into (merge, a slug). Raises 28000 and 42501 for who may not (also on one''s own submission), P0002 for an unknown item, 55000 '
   'when it was decided, changed or claimed meanwhile or takes no such decision, 23502 without a needed reason, 23505 for a slug that is taken.';
 
+CREATE FUNCTION item_title(p_kind log_subject, p_subject bigint) RETURNS text
+LANGUAGE sql STABLE AS $$
+  SELECT CASE p_kind
+    WHEN 'tool' THEN (SELECT coalesce((SELECT s.name FROM submissions AS s WHERE s.tool_id = t.id AND s.kind = 'tool' AND t.revision IS NULL), t.name, t.slug)
+                        FROM tools AS t WHERE t.id = p_subject)
+    WHEN 'edit' THEN (SELECT s.name FROM submissions AS s WHERE s.id = p_subject)
+  END
+$$;
+COMMENT ON FUNCTION item_title(log_subject, bigint) IS 'What an item is called, for the staff.';
+
 CREATE FUNCTION decide_each(
   p_credential bytea, p_items text, p_action text, p_reason text, p_batch uuid
 )
-RETURNS TABLE (item text, entry bigint, error text, message text)
+RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
@@ -323,8 +333,9 @@ BEGIN
      ORDER BY (regexp_match(x, '-([0-9]{1,18})\.'))[1]::bigint, x
   LOOP
     item := part[1] || '-' || part[2];
-    entry := NULL; error := NULL; message := NULL;
+    entry := NULL; error := NULL; message := NULL; title := NULL;
     BEGIN
+      title := item_title(part[1]::log_subject, part[2]::bigint);
       entry := decide(p_credential, part[1]::log_subject, part[2]::bigint, part[3]::int, p_action, p_reason, NULL, p_batch);
     EXCEPTION WHEN SQLSTATE '55000' OR SQLSTATE '42501' OR SQLSTATE 'P0002' OR SQLSTATE '23505' OR SQLSTATE '23502' OR SQLSTATE '22P02' THEN
       error := SQLSTATE; message := SQLERRM;

@@ -136,7 +136,7 @@ COMMENT ON FUNCTION revert_decision(bytea, bigint, text) IS
   'reason is needed.';
 
 CREATE FUNCTION revert_batch(p_credential bytea, p_batch uuid, p_reason text)
-RETURNS TABLE (item text, entry bigint, error text, message text)
+RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
@@ -148,6 +148,7 @@ BEGIN
   FOR e IN SELECT m.id, m.subject_kind, m.subject_id FROM moderation_log AS m WHERE m.batch = p_batch AND m.reverts IS NULL ORDER BY m.id DESC LOOP
     any_there := true;
     item := e.subject_kind || '-' || e.subject_id;
+    title := item_title(e.subject_kind, e.subject_id);
     entry := NULL; error := NULL; message := NULL;
     BEGIN
       entry := revert_entry(actor, e.id, p_reason, undoing);
@@ -164,4 +165,27 @@ $$;
 COMMENT ON FUNCTION revert_batch(bytea, uuid, text) IS 'The same for all decisions of a batch, the last first; each is taken back or says why not.';
 CREATE INDEX moderation_log_of_batch ON moderation_log (batch) WHERE batch IS NOT NULL;
 
+CREATE FUNCTION decision_seen(p_credential bytea, p_entry bigint, p_batch uuid)
+RETURNS TABLE (action text, item text, title text, reason text, decisions int, seconds_left int, undone int, mine boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  actor accounts := acting(p_credential, 'moderator', 'moderation:read');
+BEGIN
+  RETURN QUERY
+  SELECT m.action, m.subject_kind || '-' || m.subject_id, item_title(m.subject_kind, m.subject_id), x.reason, (count(*) OVER ())::int,
+         greatest(0, ceil(extract(epoch FROM min(m.at) OVER () + (SELECT s.hold FROM settings AS s) - clock_timestamp())))::int,
+         (count(*) FILTER (WHERE EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id)) OVER ())::int,
+         coalesce(l.account_id = actor.id, false)
+    FROM moderation_log AS m
+    LEFT JOIN moderation_texts AS x ON x.entry_id = m.id
+    LEFT JOIN log_actors AS l ON l.entry_id = m.id
+   WHERE m.id = p_entry OR m.batch = p_batch
+   ORDER BY m.id LIMIT 1;
+END
+$$;
+COMMENT ON FUNCTION decision_seen(bytea, bigint, uuid) IS
+  'A decision, or a batch by its first one, as whoever made it is told: how many there are, how many were undone, how long they still can be.';
+
+GRANT EXECUTE ON FUNCTION decision_seen(bytea, bigint, uuid) TO slipway_web;
 GRANT EXECUTE ON FUNCTION revert_decision(bytea, bigint, text), revert_batch(bytea, uuid, text) TO slipway_web;

@@ -1,5 +1,10 @@
 -- The queue: all there is to decide in one list, and what a moderator sees of one item.
 
+CREATE FUNCTION utc_minute(value timestamptz) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN to_char(value AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI"Z"');
+COMMENT ON FUNCTION utc_minute(timestamptz) IS 'An instant to the minute, for people and for the HTML element time: 2026-05-01 12:00Z.';
+
 CREATE FUNCTION mark_words(p_mark text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE p_mark
@@ -33,7 +38,8 @@ CREATE VIEW queue_items AS
          CASE s.kind WHEN 'tool' THEN t.version ELSE s.version END AS version,
          s.id AS submission_id, s.tool_id, s.name AS title, s.url_key AS detail, s.marks, s.appeals, s.account_id, s.email,
          s.submitted_at AS since,
-         s.submitted_at - interval '24 hours' * s.appeals + interval '24 hours' * cardinality(s.marks) AS place
+         s.submitted_at - interval '24 hours' * s.appeals + interval '24 hours' * cardinality(s.marks) AS place,
+         0 AS more, ''::text AS more_words
     FROM submissions AS s JOIN tools AS t ON t.id = s.tool_id
    WHERE s.state = 'pending';
 COMMENT ON VIEW queue_items IS 'What waits for a decision.';
@@ -50,6 +56,8 @@ COMMENT ON COLUMN queue_items.account_id IS 'The account that sent it.';
 COMMENT ON COLUMN queue_items.email IS 'The address its submitter gave.';
 COMMENT ON COLUMN queue_items.since IS 'Since when it waits.';
 COMMENT ON COLUMN queue_items.place IS 'Its place: the earlier, the more urgent.';
+COMMENT ON COLUMN queue_items.more IS 'Points that its kind gives it.';
+COMMENT ON COLUMN queue_items.more_words IS 'For what.';
 
 CREATE FUNCTION queue_list(p_credential bytea, p_kind text, p_marked boolean, p_search text, p_after_place bigint, p_after_id bigint, p_most int)
 RETURNS TABLE (kind text, subject_id bigint, version int, title text, detail text, since text, points int, why text[], holder text, holder_is_me boolean,
@@ -60,14 +68,14 @@ DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:read');
 BEGIN
   RETURN QUERY
-  SELECT q.kind::text, q.subject_id, q.version, q.title, q.detail, utc(q.since), w.points, w.why, h.name, coalesce(h.id = actor.id, false),
+  SELECT q.kind::text, q.subject_id, q.version, q.title, q.detail, utc_minute(q.since), w.points, w.why, h.name, coalesce(h.id = actor.id, false),
          coalesce(q.account_id = actor.id OR lower(q.email) = lower(actor.email), false),
          microseconds(q.place), (count(*) OVER ())::int
     FROM queue_items AS q
     LEFT JOIN claims AS c ON c.kind = q.kind AND c.subject_id = q.subject_id AND c.until > now()
     LEFT JOIN accounts AS h ON h.id = c.account_id
    CROSS JOIN LATERAL (SELECT sum(p.points)::int AS points, array_agg(format('%s: %s', to_char(p.points, 'FMSG9990'), p.words)) AS why
-                         FROM queue_points(q.since, q.appeals, q.marks, 0, '') AS p) AS w
+                         FROM queue_points(q.since, q.appeals, q.marks, q.more, q.more_words) AS p) AS w
    WHERE (p_kind = '' OR q.kind::text = p_kind)
      AND (NOT p_marked OR q.marks <> '{}')
      AND (p_search = '' OR q.title ILIKE '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%'
@@ -102,7 +110,7 @@ BEGIN
          (SELECT x.reason FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id
            WHERE m.action = 'appeal' AND (m.subject_kind, m.subject_id) = (p_kind::log_subject, p_subject) ORDER BY m.id DESC LIMIT 1),
          CASE WHEN s.kind = 'tool' AND t.slug LIKE 'submission-%' THEN free_slug(p.name) ELSE t.slug END,
-         utc(s.submitted_at), utc(s.created_at), h.name, coalesce(h.id = actor.id, false), utc(c.until),
+         utc_minute(s.submitted_at), utc_minute(s.created_at), h.name, coalesce(h.id = actor.id, false), utc_minute(c.until),
          coalesce(s.account_id = actor.id OR lower(s.email) = lower(actor.email), false),
          ARRAY(SELECT n.action FROM transitions AS n
                 WHERE n.kind = p_kind::log_subject AND n.from_state = CASE s.kind WHEN 'tool' THEN t.state::text ELSE s.state::text END
@@ -160,9 +168,9 @@ DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:read');
 BEGIN
   RETURN QUERY
-  SELECT m.id, utc(m.at), coalesce(a.name, m.actor_label), m.action, m.from_state, m.to_state, x.reason,
+  SELECT m.id, utc_minute(m.at), coalesce(a.name, m.actor_label), m.action, m.from_state, m.to_state, x.reason,
          EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id),
-         CASE WHEN is_held(m) AND l.account_id IS NOT NULL AND m.reverts IS NULL THEN utc(m.at + (SELECT s.hold FROM settings AS s)) END,
+         CASE WHEN is_held(m) AND l.account_id IS NOT NULL AND m.reverts IS NULL THEN utc_minute(m.at + (SELECT s.hold FROM settings AS s)) END,
          coalesce(l.account_id = actor.id, false)
     FROM moderation_log AS m
     LEFT JOIN moderation_texts AS x ON x.entry_id = m.id
@@ -185,7 +193,7 @@ BEGIN
   SELECT s.* INTO it FROM submissions AS s
    WHERE CASE p_kind WHEN 'tool' THEN s.kind = 'tool' AND s.tool_id = p_subject WHEN 'edit' THEN s.kind = 'edit' AND s.id = p_subject END;
   RETURN QUERY
-  SELECT CASE o.kind WHEN 'tool' THEN 'tool-' || o.tool_id ELSE 'edit-' || o.id END, o.name, o.state::text, utc(o.created_at),
+  SELECT CASE o.kind WHEN 'tool' THEN 'tool-' || o.tool_id ELSE 'edit-' || o.id END, o.name, o.state::text, utc_minute(o.created_at),
          CASE WHEN lower(o.email) = lower(it.email) THEN 'the same e-mail address' ELSE 'the same network' END
     FROM submissions AS o
    WHERE o.id <> it.id AND (lower(o.email) = lower(it.email) OR o.network = it.network)

@@ -1,0 +1,208 @@
+-- The record, for everybody: the log of decisions, how long they take, what a tool once said. And how a text that the law wants gone goes.
+
+CREATE FUNCTION entry_tool(m moderation_log) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+  SELECT CASE m.subject_kind
+    WHEN 'tool' THEN m.subject_id
+    WHEN 'vote' THEN m.subject_id
+    WHEN 'edit' THEN (SELECT s.tool_id FROM submissions AS s WHERE s.id = m.subject_id)
+    WHEN 'review' THEN (SELECT r.tool_id FROM reviews AS r WHERE r.id = m.subject_id)
+    WHEN 'review_draft' THEN (SELECT d.tool_id FROM review_drafts AS d WHERE d.id = m.subject_id)
+    WHEN 'flag' THEN (SELECT f.tool_id FROM flags AS f WHERE f.id = m.subject_id)
+  END
+$$;
+COMMENT ON FUNCTION entry_tool(moderation_log) IS 'The tool that an entry of the log is about; null for comparisons, people and settings.';
+
+-- People, settings and the lists that only the staff see are chained like all else, but nobody else's business.
+CREATE FUNCTION is_public(m moderation_log) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN m.subject_kind NOT IN ('account', 'settings', 'reason')
+   -- a review is nobody's business before it is published
+   AND NOT (m.subject_kind = 'review_draft' AND m.action IN ('submit', 'ask-changes', 'reject'));
+COMMENT ON FUNCTION is_public(moderation_log) IS 'True for an entry that the public log shows.';
+
+CREATE INDEX moderation_log_by_time ON moderation_log (at);
+CREATE INDEX moderation_log_of_actor ON moderation_log (actor_label, id);
+
+CREATE FUNCTION public_log(p_tool text, p_action text, p_moderator text, p_month text, p_settled boolean, p_before bigint, p_most int)
+RETURNS TABLE (id bigint, at text, month text, who text, action text, kind text, tool text, tool_name text, detail text, from_state text, to_state text,
+               reason text, reverts bigint, reverted boolean, batch text, hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.id, utc(m.at), to_char(m.at AT TIME ZONE 'UTC', 'YYYY-MM'), m.actor_label, m.action, m.subject_kind::text,
+         CASE WHEN t.published_at IS NOT NULL THEN CASE WHEN t.state = 'published' THEN t.slug WHEN t.state = 'merged' THEN f.slug END END,
+         CASE WHEN t.published_at IS NOT NULL THEN t.name END,
+         CASE m.subject_kind
+           WHEN 'comparison' THEN concat(coalesce(x.after, x.before) ->> 'left', ' vs ', coalesce(x.after, x.before) ->> 'right')
+           WHEN 'vote' THEN (x.after ->> 'votes') || ' votes'
+           WHEN 'review' THEN coalesce(x.after, x.before) ->> 'persona'
+           WHEN 'review_draft' THEN coalesce(x.after, x.before) ->> 'persona'
+           WHEN 'flag' THEN x.after ->> 'flag'
+           WHEN 'tool' THEN CASE WHEN m.action = 'rename' THEN concat(x.before ->> 'slug', ' → ', x.after ->> 'slug')
+                                 WHEN x.after ? 'into' THEN 'into ' || (x.after ->> 'into')
+                                 WHEN x.after ? 'revision' THEN 'revision ' || (x.after ->> 'revision') END
+           WHEN 'edit' THEN 'revision ' || (x.after ->> 'revision')
+           WHEN 'banned_domain' THEN coalesce(x.after, x.before) ->> 'domain'
+         END,
+         m.from_state, m.to_state, x.reason, m.reverts, EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id), m.batch::text,
+         encode(m.hash, 'hex')
+    FROM moderation_log AS m
+    LEFT JOIN moderation_texts AS x ON x.entry_id = m.id
+    LEFT JOIN tools AS t ON t.id = entry_tool(m)
+    LEFT JOIN tools AS f ON t.state = 'merged' AND f.id = final_tool(t.id)
+   WHERE is_public(m) AND m.id < p_before
+     AND (p_tool = '' OR entry_tool(m) = (SELECT s.tool_id FROM tool_slugs AS s JOIN tools AS o ON o.id = s.tool_id
+                                           WHERE s.slug = p_tool AND o.published_at IS NOT NULL))
+     AND (p_action = '' OR m.action = p_action)
+     AND (p_moderator = '' OR m.actor_label = p_moderator)
+     AND (p_month = '' OR m.at >= to_date(p_month, 'YYYY-MM')::timestamp AT TIME ZONE 'UTC'
+                          AND m.at < (to_date(p_month, 'YYYY-MM') + interval '1 month') AT TIME ZONE 'UTC')
+     -- feeds leave after the hold, without what was undone within it
+     AND (NOT p_settled OR NOT is_held(m)
+          AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id AND u.action = 'undo') AND m.action <> 'undo')
+   ORDER BY m.id DESC LIMIT p_most
+$$;
+COMMENT ON FUNCTION public_log(text, text, text, text, boolean, bigint, int) IS
+  'The public log before the entry p_before, newest first: of one tool (any slug it had), action, moderator (as shown), month ("2026-05"); with '
+  'p_settled only what can no longer be undone and was not. A tool that was never published has no name here.';
+
+CREATE FUNCTION log_head_seen(OUT entries bigint, OUT hash text, OUT at text, OUT moderators text[], OUT months text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(h.id, 0), coalesce(encode(h.hash, 'hex'), ''), coalesce(utc(h.at), ''),
+         ARRAY(SELECT DISTINCT m.actor_label FROM moderation_log AS m WHERE is_public(m) ORDER BY 1),
+         ARRAY(SELECT to_char(g, 'YYYY-MM')
+                 FROM generate_series((SELECT date_trunc('month', min(m.at) AT TIME ZONE 'UTC') FROM moderation_log AS m),
+                                      date_trunc('month', now() AT TIME ZONE 'UTC'), interval '1 month') AS g ORDER BY 1 DESC LIMIT 60)
+    FROM (SELECT) AS one LEFT JOIN (SELECT m.* FROM moderation_log AS m ORDER BY m.id DESC LIMIT 1) AS h ON true
+$$;
+COMMENT ON FUNCTION log_head_seen() IS 'The head of the chain, and what the public log can be filtered by.';
+
+-- ---- how long it takes --------------------------------------------------------------------------
+
+CREATE FUNCTION log_stats(p_days int)
+RETURNS TABLE (kind text, decisions int, median_s bigint, p95_s bigint, approved int, rejected int, spam int, asked int, merged int, appeals int,
+               overturned int, undone int, waiting int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH decided AS (
+    SELECT m.id, m.subject_kind, m.action, m.at,
+           -- since it came before the moderators the last time
+           (SELECT max(s.at) FROM moderation_log AS s
+             WHERE (s.subject_kind, s.subject_id) = (m.subject_kind, m.subject_id) AND s.id < m.id AND s.action IN ('submit', 'appeal')) AS since,
+           EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id AND u.action = 'undo') AS undone,
+           (SELECT s.action FROM moderation_log AS s
+             WHERE (s.subject_kind, s.subject_id) = (m.subject_kind, m.subject_id) AND s.id < m.id AND s.to_state = 'pending'
+               AND s.action IN ('submit', 'appeal') ORDER BY s.id DESC LIMIT 1) = 'appeal' AS on_appeal
+      FROM moderation_log AS m
+     WHERE m.subject_kind IN ('tool', 'edit') AND m.from_state = 'pending' AND m.reverts IS NULL
+       AND m.at > now() - p_days * interval '1 day' AND m.action NOT IN ('submit', 'appeal'))
+  SELECT k.kind, count(d.id) FILTER (WHERE NOT d.undone)::int,
+         (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM d.at - d.since)) FILTER (WHERE NOT d.undone))::bigint,
+         (percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM d.at - d.since)) FILTER (WHERE NOT d.undone))::bigint,
+         (count(*) FILTER (WHERE d.action = 'approve' AND NOT d.undone))::int, (count(*) FILTER (WHERE d.action = 'reject' AND NOT d.undone))::int,
+         (count(*) FILTER (WHERE d.action = 'mark-spam' AND NOT d.undone))::int, (count(*) FILTER (WHERE d.action = 'ask-changes' AND NOT d.undone))::int,
+         (count(*) FILTER (WHERE d.action = 'merge' AND NOT d.undone))::int,
+         (count(*) FILTER (WHERE d.on_appeal AND NOT d.undone))::int,
+         (count(*) FILTER (WHERE d.on_appeal AND NOT d.undone AND d.action IN ('approve', 'merge')))::int,
+         (count(*) FILTER (WHERE d.undone))::int,
+         (SELECT count(*)::int FROM submissions AS s WHERE s.state = 'pending' AND s.kind::text = k.kind)
+    FROM (VALUES ('tool'), ('edit')) AS k (kind) LEFT JOIN decided AS d ON d.subject_kind::text = k.kind
+   GROUP BY k.kind ORDER BY k.kind DESC
+$$;
+COMMENT ON FUNCTION log_stats(int) IS
+  'Decisions of the last p_days on new tools and on edits: how many, seconds from coming before the moderators to the decision (median and 95th '
+  'percentile, interpolated), what they were, how many were on appeals, and how many of those overturned. What was undone within the hold is no '
+  'decision.';
+
+CREATE FUNCTION log_reasons(p_days int)
+RETURNS TABLE (action text, reason text, times int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.action, r.title, count(*)::int
+    FROM moderation_log AS m
+    JOIN moderation_texts AS x ON x.entry_id = m.id
+    JOIN reasons AS r ON r.action = m.action AND x.reason LIKE regexp_replace(r.text, '([\\%_])', '\\\1', 'g') || '%'
+   WHERE m.at > now() - p_days * interval '1 day' AND is_public(m) AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id)
+   GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 20
+$$;
+COMMENT ON FUNCTION log_reasons(int) IS 'Which of the common reasons were given how often in the last p_days.';
+
+-- ---- what a tool once said ----------------------------------------------------------------------
+
+CREATE FUNCTION tool_history(p_slug text)
+RETURNS TABLE (slug text, revision int, name text, tagline text, description text, website text, category_name text, pricing_model text,
+               pricing_entry text, source text, author text, at text, present boolean, tool_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT t.slug, r.revision, r.name, r.tagline, r.description, r.website, c.name, r.pricing_model::text, r.pricing_entry, r.source, r.author,
+         utc_minute(r.created_at), r.revision = t.revision, t.id
+    FROM tool_slugs AS s
+    JOIN tools AS t ON t.id = s.tool_id AND t.state = 'published'
+    JOIN tool_revisions AS r ON r.tool_id = t.id
+    JOIN categories AS c ON c.id = r.category_id
+   WHERE s.slug = p_slug
+     -- a revision that was undone within the hold was never one
+     AND (r.revision = t.revision OR NOT EXISTS (
+          SELECT FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id JOIN moderation_log AS u ON u.reverts = m.id AND u.action = 'undo'
+           WHERE x.after ->> 'revision' = r.revision::text
+             AND (m.subject_kind = 'tool' AND m.subject_id = t.id
+                  OR m.subject_kind = 'edit' AND m.subject_id IN (SELECT e.id FROM submissions AS e WHERE e.tool_id = t.id AND e.kind = 'edit'))))
+   ORDER BY r.revision DESC LIMIT 200
+$$;
+COMMENT ON FUNCTION tool_history(text) IS 'Every content that a published tool had, the newest first; nothing of a tool that is not public.';
+
+-- ---- what the law wants gone --------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'TRUNCATE' AND current_setting('slipway.erasing', true) = TG_TABLE_NAME AND pg_has_role(session_user, current_user, 'MEMBER')
+     AND current_user = (SELECT r.rolname FROM pg_class AS c JOIN pg_roles AS r ON r.oid = c.relowner WHERE c.oid = TG_RELID) THEN
+    RETURN NULL;
+  END IF;
+  RAISE EXCEPTION '% of % refused: it is only ever added to', lower(TG_OP), TG_TABLE_NAME USING ERRCODE = '55000';
+END
+$$;
+COMMENT ON FUNCTION refuse_change() IS
+  'Trigger of the tables that are only ever added to: refuses update, delete and truncate, but for erase_text() and erase_submission(), run by the owner.';
+
+CREATE FUNCTION erase_text(p_entry bigint, p_why text) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  e moderation_log;
+BEGIN
+  PERFORM decide_alone();
+  SELECT * INTO e FROM moderation_log AS m WHERE m.id = p_entry;
+  IF e.id IS NULL THEN
+    RAISE EXCEPTION 'there is no such entry' USING ERRCODE = 'P0002';
+  END IF;
+  PERFORM set_config('slipway.erasing', 'moderation_texts', true);
+  DELETE FROM moderation_texts AS t WHERE t.entry_id = p_entry;
+  PERFORM set_config('slipway.erasing', '', true);
+  RETURN log_decision('the operator', 'erase', e.subject_kind, e.subject_id, p_reason => p_why, p_after => jsonb_build_object('entry', p_entry));
+END
+$$;
+COMMENT ON FUNCTION erase_text(bigint, text) IS
+  'Erases the words of an entry, whose hash stays, so that the chain still holds; the log says that it was done, and why. For the owner only.';
+
+CREATE FUNCTION erase_submission(p_submission bigint, p_why text) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it submissions;
+BEGIN
+  PERFORM decide_alone();
+  SELECT * INTO it FROM submissions AS s WHERE s.id = p_submission;
+  IF it.id IS NULL THEN
+    RAISE EXCEPTION 'there is no such submission' USING ERRCODE = 'P0002';
+  END IF;
+  PERFORM set_config('slipway.erasing', 'proposals', true);
+  UPDATE proposals AS p SET name = 'erased', tagline = 'erased', description = 'erased', description_html = '<p>erased</p>',
+                            website = 'https://erased.invalid/', pricing_entry = 'erased', note = NULL
+   WHERE p.submission_id = p_submission;
+  PERFORM set_config('slipway.erasing', '', true);
+  UPDATE submissions AS s SET email = NULL, network = NULL, name = 'erased', url_key = 'erased.invalid/' || s.id, version = s.version + 1
+   WHERE s.id = p_submission;
+  RETURN log_decision('the operator', 'erase', 'submission', it.id, p_reason => p_why);
+END
+$$;
+COMMENT ON FUNCTION erase_submission(bigint, text) IS 'Erases what somebody sent in, and their address. For the owner only; what was published of it stays in tool_revisions.';
+
+GRANT EXECUTE ON FUNCTION
+  public_log(text, text, text, text, boolean, bigint, int), log_head_seen(), log_stats(int), log_reasons(int), tool_history(text)
+TO slipway_web;
