@@ -203,7 +203,8 @@ static struct deeds deeds_of(const struct store *s, const struct rows_item_histo
     return deeds;
 }
 
-static struct past_submissions past_of(const struct store *s, const struct rows_sender_history *rows)
+static struct past_submissions past_of(const struct store *s,
+                                       const struct rows_sender_history *rows)
 {
     struct past_submissions list = {rows->n, arena_array(s->arena, rows->n, sizeof *list.v)};
     for (size_t i = 0; i < rows->n; i++)
