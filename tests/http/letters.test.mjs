@@ -23,7 +23,8 @@ async function sent(env = {}) {
   assert.equal(code, 0);
   return sink.mails;
 }
-await sent();
+// What other tests left there.
+const empty = () => sql(up, 'DELETE FROM outbox');
 
 for (const [action, reason, subject, says] of [
   ['approve', null, 'Approved: ', /was approved and is public:\nhttp.*\/tools\//],
@@ -31,6 +32,7 @@ for (const [action, reason, subject, says] of [
   ['reject', 'It does nothing.\n\nReally.', 'Not taken: ', /was rejected\./],
 ])
   test(`${action}: subject, reason and the receipt's address`, async () => {
+    empty();
     const { path, token, form } = await submitted(up, { email: 'ann@example.org' });
     decide(up, token, action, reason);
     const mails = await sent();
@@ -46,6 +48,7 @@ for (const [action, reason, subject, says] of [
   });
 
 test('merged: the tool that it is the same as', async () => {
+  empty();
   const { token } = await submitted(up, { email: 'ann@example.org' });
   decide(up, token, 'merge', 'The same.', { into: 'aider' });
   const [mail] = await sent();
@@ -54,6 +57,7 @@ test('merged: the tool that it is the same as', async () => {
 });
 
 test('after the secret was replaced the address is still the one that was given out', async () => {
+  empty();
   const { path, token } = await submitted(up, { email: 'ann@example.org' });
   decide(up, token, 'reject', 'No.');
   const [mail] = await sent({ SECRET_KEY: `another key of thirty-two bytes or more,${KEYS.now}` });
@@ -61,6 +65,7 @@ test('after the secret was replaced the address is still the one that was given 
 });
 
 test('hostile words are words', async () => {
+  empty();
   const { token, form } = await submitted(up, { email: 'ann@example.org', name: `${HOSTILE} 🚢 {{ l.name }}` });
   decide(up, token, 'reject', `No ${HOSTILE}.\n.\nBcc: x@example.com`);
   const [mail] = await sent();
@@ -71,6 +76,7 @@ test('hostile words are words', async () => {
 });
 
 test('spam gets none, nor what has no address, nor what was undone', async () => {
+  empty();
   const spam = await submitted(up, { email: 'ann@example.org' });
   decide(up, spam.token, 'mark-spam', 'Spam.');
   const silent = await submitted(up);
