@@ -131,6 +131,15 @@ struct queue_page {
     const char *outcomes_title;
 };
 
+/* A text that somebody had typed, given back to them. */
+struct typed_text {
+    const char *name, *text;
+};
+struct typed_texts {
+    size_t n;
+    struct typed_text *v;
+};
+
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */
 struct error_page {
     struct head head;
@@ -142,6 +151,8 @@ struct error_page {
     bool overboard;         /* 404: signal flag O */
     bool difficulty;        /* 5xx: signal flag D */
     bool retry;             /* trying again later may help */
+    bool sign_in;           /* signing in helps */
+    struct typed_texts typed;
 };
 
 struct sitemap_entry {

@@ -6,6 +6,7 @@
 
 #include "http/form.h"
 #include "http/session.h"
+#include "page/error.h"
 #include "store/account.h"
 
 /* The navigation: a page that stands here is there, and is shown to whose role suffices. */
@@ -119,6 +120,9 @@ bool staff_lead_in(struct context *c)
         response_header(&c->res, "WWW-Authenticate", "Bearer");
         return false;
     }
+    /* Words that were typed meanwhile are given back rather than lost on the way. */
+    if (error_typed(c).n)
+        return false;
     response_redirect(&c->res, door(c), false);
     return true;
 }
