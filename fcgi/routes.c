@@ -90,6 +90,27 @@ static const struct input undo_fields[] = {
     {0},
 };
 
+#define LOG_FILTERS                                                                                \
+    {"tool", 80, NULL, 1}, {"action", 40, NULL, 1},                                                \
+    {                                                                                              \
+        "moderator", 320, NULL, 1                                                                  \
+    }
+static const struct input log_inputs[] = {
+    LOG_FILTERS, {"month", 7, NULL, 1}, {"after", 200, NULL, 1}, {"limit", 3, NULL, 1}, {0},
+};
+static const struct input feed_inputs[] = {
+    LOG_FILTERS,
+    {0},
+};
+static const struct input stats_inputs[] = {
+    {"days", 3, "30|90|365", 1},
+    {0},
+};
+static const struct input history_inputs[] = {
+    {"before", 9, NULL, 1},
+    {0},
+};
+
 #define PAGE (FACE_HTML | FACE_JSON)
 
 /* clang-format off */
@@ -98,11 +119,17 @@ const struct route routes[] = {
     {METHOD_GET,    "/tools",                     page_tools,          PAGE,      list_inputs,      KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools; filter by category, sort, keyset paging"},
     {METHOD_GET,    "/tools/:slug",               page_tool,           PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool: panel, community, price, what to compare it with"},
     {METHOD_POST,   "/tools/:slug/vote",          page_vote,           FACE_HTML, vote_fields,      KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "a vote from a form; answers 303 to the page it stands on"},
+    {METHOD_GET,    "/tools/:slug/history",       page_history,        PAGE,      history_inputs,   KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what the page of a tool said, with what each revision changed"},
     {METHOD_GET,    "/compare",                   page_picker,         PAGE,      picker_inputs,    KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "choose two tools; with left and right answers 303 to their comparison"},
     {METHOD_GET,    "/compare/:pair",             page_comparison,     PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "a-vs-b side by side; other spellings answer 301 to the canonical one"},
     {METHOD_GET,    "/c/:category",               page_category,       PAGE,      category_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "the tools of one category"},
     {METHOD_GET,    "/methodology",               page_methodology,    PAGE,      NULL,             KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "how the numbers come about, who the personas are"},
     {METHOD_GET,    "/privacy",                   page_privacy,        PAGE,      NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what is kept about visitors"},
+    {METHOD_GET,    "/log",                       page_log,            PAGE,      log_inputs,       KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "every decision; filter by tool, action, moderator, month, keyset paging"},
+    {METHOD_GET,    "/log/:entry",                page_log_entry,      PAGE,      NULL,             KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "one decision"},
+    {METHOD_GET,    "/log.atom",                  page_log_atom,       FACE_XML,  feed_inputs,      KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "the decisions that can no longer be undone, as an Atom feed"},
+    {METHOD_GET,    "/log.json",                  page_log_json_feed,  FACE_TEXT, feed_inputs,      KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "the same as a JSON Feed"},
+    {METHOD_GET,    "/stats",                     page_stats,          PAGE,      stats_inputs,     KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "how long decisions take, how many approve, reasons, appeals"},
     {METHOD_GET,    "/api/v1/tools",              page_tools_api,      FACE_JSON, api_list_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools as JSON"},
     {METHOD_GET,    "/api/v1/tools/:slug",        page_tool,           FACE_JSON, NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool as JSON"},
     {METHOD_PUT,    "/api/v1/tools/:slug/vote",   page_vote_set,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,      ROLE_NONE,      "sets the visitor's vote; doing it again changes nothing"},

@@ -36,6 +36,7 @@ enum guard {
  */
 enum keep {
     KEEP_NOT,       /* never, and no client may either: writes, private answers, health */
+    KEEP_OLD, /* made anew each time, for time alone changes it; kept for when the database is away */
     KEEP_CATALOGUE, /* until anything but a vote changes */
     KEEP_LIST,      /* until anything changes; votes may lag by a second */
     KEEP_TOOLS, /* until the catalogue or a vote on one of the tools that the handler noted changes

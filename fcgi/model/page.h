@@ -40,6 +40,8 @@ struct head {
     const char *og_type; /* "website" or "article" */
     bool noindex;
     bool votes;          /* votes are cast here: the page brings the script for it */
+    bool record;         /* of the public record: the page brings the style sheet for it */
+    const char *feed, *feed_json; /* absolute URLs of the page as a feed; NULL for none */
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
     bool on_home, on_compare, on_tools, on_methodology;

@@ -3,5 +3,6 @@
 #define VIEW_MODELS_H
 
 #include "model/page.h"
+#include "model/record.h"
 
 #endif
