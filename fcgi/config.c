@@ -39,6 +39,7 @@ static const struct {
      "all verify"},
     {"SECRET_KEY_FILE", "", "a file that holds them instead"},
     {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
+    {"SUBMISSION_QUOTA", "10", "submissions taken from one network in a day, 1 to 1000000"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
     {"SMTP_URL", "",
      "mail server: smtp://host:port or smtps://host:port; without one mail waits in the outbox"},
@@ -232,6 +233,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .cache_mb = number(&r, "CACHE_MB", 12, 0, 4096),
         .secrets = secrets(&r, serves),
         .vote_quota = number(&r, "VOTE_QUOTA", 100, 1, 1000000),
+        .submission_quota = number(&r, "SUBMISSION_QUOTA", 10, 1, 1000000),
         .base_url = origin(&r),
         .site_name = site_name(&r),
         .mail = mail_server(&r),
@@ -274,9 +276,10 @@ void config_print(const struct config *config, FILE *to)
         "LISTEN=%s\nWORKERS=%d\nLISTEN_STAFF=%s\nSTAFF_WORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
         config->listen, config->workers, config->listen_staff, config->staff_workers,
         config->connections_max, config->db_deadline_ms, config->cache_mb);
-    fprintf(to, "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
+    fprintf(to,
+            "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
             config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
-            config->base_url, config->site_name);
+            config->submission_quota, config->base_url, config->site_name);
     fprintf(to, "SMTP_URL=%s\nSMTP_USER=%s\nSMTP_PASSWORD_FILE=%s\nMAIL_FROM=%s\nMAIL_EVERY_S=%d\n",
             or_empty(config->mail.url), or_empty(config->mail.user),
             config->mail.password ? "(holds a password)" : "", or_empty(config->mail.from),
@@ -290,6 +293,15 @@ void config_help(FILE *to)
                 variables[i].fallback);
 }
 
+struct mail_site config_mail_site(const struct config *config)
+{
+    return (struct mail_site){
+        .name = config->site_name,
+        .base_url = config->base_url,
+        .secrets = &config->secrets,
+    };
+}
+
 struct site config_site(const struct config *config)
 {
     return (struct site){
@@ -297,6 +309,7 @@ struct site config_site(const struct config *config)
         .base_url = config->base_url,
         .secrets = &config->secrets,
         .vote_quota = config->vote_quota,
+        .submission_quota = config->submission_quota,
     };
 }
 

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/secrets.h"
 #include "db/db.h"
+#include "job/job.h"
 #include "mail/mail.h"
 #include "page/context.h"
 
@@ -27,7 +28,7 @@ struct config {
     int db_deadline_ms;
     int cache_mb;           /* finished answers a worker keeps; 0: none */
     struct secrets secrets; /* n is 0 when none was given */
-    int vote_quota;
+    int vote_quota, submission_quota;
     const char *base_url; /* no slash at its end */
     const char *site_name;
     struct mail_server mail; /* its url is NULL: no mail is sent */
@@ -42,6 +43,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
 void config_print(const struct config *config, FILE *to);
 void config_help(FILE *to);
 
+struct mail_site config_mail_site(const struct config *config); /* for those who send mail */
 struct site config_site(const struct config *config);
 struct db_settings config_db(const struct config *config); /* for a worker */
 struct db_settings

@@ -79,7 +79,7 @@ static void keep_house(struct follower *f, const struct store *s, int64_t now_ms
 {
     (void)store_rank_votes(s);
     if (now_ms - f->forgot_ms >= FORGET_MS && store_forget_networks(s) == ERR_OK &&
-        store_outbox_forget(s) == ERR_OK)
+        store_forget_submitters(s) == ERR_OK && store_outbox_forget(s) == ERR_OK)
         f->forgot_ms = now_ms;
     check_tallies(f, s, now_ms);
 }

@@ -34,6 +34,7 @@ enum needs {
 struct command {
     const char *name, *arguments, *what;
     enum needs needs;
+    bool (*takes)(int argc, char **argv); /* the arguments are those that the row shows */
     int (*run)(const struct invocation *in);
 };
 
@@ -91,13 +92,14 @@ static int run_export(const struct invocation *in)
 static int run_mail(const struct invocation *in)
 {
     struct db_settings settings = config_db(in->config);
+    struct mail_site site = config_mail_site(in->config);
     struct mail_report report;
     if (!in->config->mail.url) {
         say("SMTP_URL is not set: mail waits in the outbox");
         return EX_CONFIG;
     }
     struct db *db = db_new(&settings);
-    enum err e = job_mail(db, &in->config->mail, &report);
+    enum err e = job_mail(db, &in->config->mail, &site, &report);
     db_free(db);
     printf("%d sent, %d later, %d refused\n", report.sent, report.later, report.refused);
     return exit_code(e);
@@ -118,6 +120,11 @@ static int run_job(const struct invocation *in)
             return jobs[i].run(in);
     fprintf(stderr, "slipway: there is no job %s\n", in->argv[0]);
     return EX_USAGE;
+}
+
+static int run_user(const struct invocation *in)
+{
+    return exit_code(job_user(in->db, in->arena, in->config->base_url, in->argc, in->argv));
 }
 
 static const char *face_words(struct arena *a, unsigned faces)
@@ -155,17 +162,43 @@ static int run_config(const struct invocation *in)
     return EX_OK;
 }
 
+static bool takes_nothing(int argc, char **argv)
+{
+    (void)argv;
+    return argc == 0;
+}
+
+static bool takes_file(int argc, char **argv)
+{
+    const char *file = argc > 0 ? argv[argc - 1] : "";
+    bool is_option = file[0] == '-' && file[1] != '\0';
+    return !is_option && (argc == 1 || (argc == 2 && strcmp(argv[0], "--dry-run") == 0));
+}
+
+static bool takes_name(int argc, char **argv)
+{
+    return argc == 1 && argv[0][0] != '-';
+}
+
 static const struct command commands[] = {
     {"serve", "", "supervisor and workers, in front; SIGTERM drains, SIGHUP replaces the workers",
-     NEEDS_SECRETS, run_serve},
+     NEEDS_SECRETS, takes_nothing, run_serve},
     {"migrate", "", "bring the database's schema up to this program's", NEEDS_DATABASE,
-     run_migrate},
+     takes_nothing, run_migrate},
     {"import", "[--dry-run] FILE",
-     "publish a catalogue file (- for standard input); all or nothing", NEEDS_DATABASE, run_import},
-    {"export", "", "write the catalogue to standard output", NEEDS_DATABASE, run_export},
-    {"job", "NAME", "do one of these once: mail (sends what is due)", NEEDS_CONFIG, run_job},
-    {"routes", "", "print every route with its formats", NEEDS_NOTHING, run_routes},
-    {"config", "", "print the configuration in force, without secrets", NEEDS_CONFIG, run_config},
+     "publish a catalogue file (- for standard input); all or nothing", NEEDS_DATABASE, takes_file,
+     run_import},
+    {"export", "", "write the catalogue to standard output", NEEDS_DATABASE, takes_nothing,
+     run_export},
+    {"user", "add --role ROLE LOGIN | passwd LOGIN | disable LOGIN | list",
+     "accounts of those who look after the site (panelist, moderator, admin)", NEEDS_DATABASE,
+     job_user_takes, run_user},
+    {"job", "NAME", "do one of these once: mail (sends what is due)", NEEDS_CONFIG, takes_name,
+     run_job},
+    {"routes", "", "print every route: formats, guard, role", NEEDS_NOTHING, takes_nothing,
+     run_routes},
+    {"config", "", "print the configuration in force, without secrets", NEEDS_CONFIG, takes_nothing,
+     run_config},
 };
 
 static void help(FILE *to)
@@ -173,21 +206,11 @@ static void help(FILE *to)
     fprintf(to,
             "slipway: which of two AI tools should you ship with?\n\nusage: slipway COMMAND\n\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        fprintf(to, "  %-8s%-17s %s\n", commands[i].name, commands[i].arguments, commands[i].what);
+        fprintf(to, "  %-8s%-17s %s%s\n", commands[i].name, commands[i].arguments,
+                strlen(commands[i].arguments) > 17 ? "\n                          " : "",
+                commands[i].what);
     fprintf(to, "  --version, --help\n\nenvironment:\n");
     config_help(to);
-}
-
-/* The arguments are those that the command's row shows. */
-static bool are_right(const struct command *command, int argc, char **argv)
-{
-    if (command->arguments[0] == '\0')
-        return argc == 0;
-    const char *file = argc > 0 ? argv[argc - 1] : "";
-    bool is_option = file[0] == '-' && file[1] != '\0';
-    if (command->arguments[0] != '[')
-        return argc == 1 && !is_option;
-    return !is_option && (argc == 1 || (argc == 2 && strcmp(argv[0], "--dry-run") == 0));
 }
 
 static int run_with_database(const struct command *command, struct invocation *in)
@@ -207,7 +230,7 @@ static int run(const struct command *command, struct arena *a, int argc, char **
 {
     struct config config = {0};
     struct invocation in = {.config = &config, .arena = a, .argc = argc, .argv = argv};
-    if (!are_right(command, argc, argv)) {
+    if (!command->takes(argc, argv)) {
         fprintf(stderr, "slipway: usage: slipway %s %s\n", command->name, command->arguments);
         return EX_USAGE;
     }

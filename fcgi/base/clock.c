@@ -1,4 +1,4 @@
-/* clock: durations and deadlines from the monotonic clock, and the day. */
+/* clock: durations and deadlines from the monotonic clock, the day and the second. */
 #include "base/clock.h"
 
 #include <time.h>
@@ -13,4 +13,9 @@ int64_t clock_us(void)
 int64_t clock_day(void)
 {
     return (int64_t)time(NULL) / 86400;
+}
+
+int64_t clock_seconds(void)
+{
+    return (int64_t)time(NULL);
 }

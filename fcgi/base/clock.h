@@ -1,4 +1,5 @@
-/* clock: durations and deadlines from the monotonic clock, and the day. Other dates come from SQL.
+/* clock: durations and deadlines from the monotonic clock, the day and the second.
+ * Other dates come from SQL.
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
@@ -15,5 +16,8 @@ static inline int64_t clock_ms(void)
 
 /* Days since 1970-01-01, in UTC. */
 int64_t clock_day(void);
+
+/* Seconds since 1970-01-01T00:00:00Z. */
+int64_t clock_seconds(void);
 
 #endif

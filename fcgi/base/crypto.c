@@ -57,6 +57,13 @@ void crypto_token(char token[CRYPTO_TOKEN_BYTES])
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+void crypto_base64(const void *bytes, size_t len, char *text)
+{
+    sodium_bin2base64(text,
+                      sodium_base64_ENCODED_LEN(len, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
+                      bytes, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
 void crypto_hex(const void *bytes, size_t len, char *hex)
 {
     sodium_bin2hex(hex, 2 * len + 1, bytes, len);

@@ -38,6 +38,10 @@ void crypto_sha256_hex(const void *bytes, size_t len, char hex[CRYPTO_MAC_HEX_BY
 #define CRYPTO_TOKEN_BYTES 44
 void crypto_token(char token[CRYPTO_TOKEN_BYTES]);
 
+/* base64url, without padding; `text` has room for four characters for every three bytes, and the
+ * NUL. */
+void crypto_base64(const void *bytes, size_t len, char *text);
+
 /* Lower case; `hex` has 2 * len + 1 bytes. */
 void crypto_hex(const void *bytes, size_t len, char *hex);
 

@@ -21,6 +21,7 @@ static const struct {
     {"40001", ERR_RETRY},           /* serialization_failure */
     {"40P01", ERR_RETRY},           /* deadlock_detected */
     {"42501", ERR_FORBIDDEN},       /* insufficient_privilege */
+    {"53400", ERR_RATE},            /* configuration_limit_exceeded, raised by our own functions */
     {"53300", ERR_DB_DOWN},         /* too_many_connections */
     {"55000", ERR_CONFLICT},        /* object_not_in_prerequisite_state */
     {"55P03", ERR_TIMEOUT},         /* lock_not_available: lock_timeout */

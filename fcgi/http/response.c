@@ -20,7 +20,8 @@ void response_restart(struct arena *a, struct response *res)
     struct response old = *res;
     response_init(a, res);
     for (size_t i = 0; i < old.headers_n; i++)
-        if (strcmp(old.headers[i].name, "Set-Cookie") == 0)
+        if (strcmp(old.headers[i].name, "Set-Cookie") == 0 ||
+            strcmp(old.headers[i].name, "Retry-After") == 0)
             res->headers[res->headers_n++] = old.headers[i];
 }
 
@@ -34,6 +35,12 @@ void response_header(struct response *res, const char *name, const char *value)
     if (strpbrk(value, "\r\n") || res->headers_n == RESPONSE_HEADERS_MAX)
         return;
     res->headers[res->headers_n++] = (struct header){name, value};
+}
+
+void response_created(struct response *res, const char *location)
+{
+    res->status = 201;
+    response_header(res, "Location", location);
 }
 
 void response_redirect(struct response *res, const char *location, bool permanent)

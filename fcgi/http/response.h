@@ -39,7 +39,7 @@ struct response {
 void response_init(struct arena *a, struct response *res);
 
 /* Another answer instead, of an error: all is forgotten but the cookies, so that a visitor who
- * tries again is the same one. */
+ * tries again is the same one, and when to try again. */
 void response_restart(struct arena *a, struct response *res);
 
 void response_type(struct response *res, const char *content_type);
@@ -47,6 +47,9 @@ void response_type(struct response *res, const char *content_type);
 /* Adds a header; the value must not hold CR or LF (ours never do: such a value ends the process in
  * a debug build and is dropped otherwise). */
 void response_header(struct response *res, const char *name, const char *value);
+
+/* A 201: what was made is at `location`. */
+void response_created(struct response *res, const char *location);
 
 /* A redirect with an empty body. Permanent is 301, otherwise 303. */
 void response_redirect(struct response *res, const char *location, bool permanent);

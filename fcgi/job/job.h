@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/secrets.h"
 #include "mail/mail.h"
 
 struct db;
@@ -26,6 +27,16 @@ enum err job_export(struct db *db, struct arena *a, FILE *to);
 struct mail_report {
     int sent, later, refused;
 };
-enum err job_mail(struct db *db, const struct mail_server *server, struct mail_report *report);
+struct mail_site {
+    const char *name, *base_url;
+    const struct secrets *secrets; /* of which the addresses of receipts are made */
+};
+enum err job_mail(struct db *db, const struct mail_server *server, const struct mail_site *site,
+                  struct mail_report *report);
+
+/* "add --role ROLE LOGIN", "passwd LOGIN", "disable LOGIN" and "list". Links go to stdout, what
+ * speaks against it to stderr. */
+bool job_user_takes(int argc, char **argv);
+enum err job_user(struct db *db, struct arena *a, const char *base_url, int argc, char **argv);
 
 #endif

@@ -1,9 +1,14 @@
 /* mail: sends what is due in the outbox. */
 #include <poll.h>
+#include <string.h>
 
+#include "base/crypto.h"
 #include "base/log.h"
+#include "base/ticket.h"
 #include "job/job.h"
 #include "store/outbox.h"
+#include "store/submission.h"
+#include "view/letter.h"
 
 /* Each is claimed for two minutes and has ten seconds. */
 #define AT_ONCE 6
@@ -25,12 +30,60 @@ static void note(int64_t id, enum err sent)
         log_warn(sent == ERR_RETRY ? "mail-later" : "mail-refused", "mail", log_number(id));
 }
 
+/* The address of the receipt that the key has: of the secrets, the one that it was given out under.
+ * Stays "" when that one is gone. */
+static enum err find_receipt(const struct store *s, const struct mail_site *site,
+                             struct decision_letter *letter)
+{
+    struct receipt_tokens tokens = ticket_receipt(s->arena, site->secrets, letter->key);
+    for (size_t i = 0; i < tokens.n; i++) {
+        char hash[CRYPTO_MAC_HEX_BYTES];
+        struct receipt receipt;
+        crypto_sha256_hex(tokens.v[i], strlen(tokens.v[i]), hash);
+        enum err e = store_receipt(s, hash, &receipt);
+        if (!e)
+            letter->link = arena_printf(s->arena, "%s/submissions/%s", site->base_url, tokens.v[i]);
+        if (e != ERR_NOT_FOUND)
+            return e;
+    }
+    return ERR_OK;
+}
+
+/* Writes what the outbox only holds the facts of. ERR_INVALID: there is no such template, or the
+ * facts are not what it takes. */
+static enum err write_letter(const struct store *s, const struct mail_site *site,
+                             const struct outbox_mail *m, struct mail *mail)
+{
+    struct decision_letter letter;
+    if (!m->template[0])
+        return ERR_OK;
+    if (strcmp(m->template, "decision") != 0)
+        return ERR_INVALID;
+    enum err e = letter_read_decision(s->arena, m->body, &letter);
+    if (!e)
+        e = find_receipt(s, site, &letter);
+    if (e)
+        return e;
+    letter.site_name = site->name;
+    letter.base_url = site->base_url;
+    letter.tool_url = arena_printf(s->arena, "%s/tools/%s", site->base_url, letter.slug);
+    mail->subject = letter_decision_subject(s->arena, &letter);
+    mail->body = letter_decision(s->arena, &letter);
+    return ERR_OK;
+}
+
 static enum err send_one(const struct store *s, const struct mail_server *server,
-                         const struct outbox_mail *m, struct mail_report *report)
+                         const struct mail_site *site, const struct outbox_mail *m,
+                         struct mail_report *report)
 {
     struct mail mail = {.id = m->id, .to = m->recipient, .subject = m->subject, .body = m->body};
     const char *why = "";
-    enum err sent = mail_send(server, &mail, s->arena, &why);
+    enum err written = write_letter(s, site, m, &mail);
+    if (written && written != ERR_INVALID)
+        return written;
+    if (written)
+        why = "it cannot be written: the template is not known, or its facts are not what it takes";
+    enum err sent = written ? written : mail_send(server, &mail, s->arena, &why);
     note(m->id, sent);
     if (sent == ERR_OK)
         report->sent++;
@@ -45,17 +98,19 @@ static enum err send_one(const struct store *s, const struct mail_server *server
 }
 
 static enum err send_batch(const struct store *s, const struct mail_server *server,
-                           struct mail_report *report, size_t *claimed)
+                           const struct mail_site *site, struct mail_report *report,
+                           size_t *claimed)
 {
     struct outbox_mails mails = {0};
     enum err e = store_outbox_claim(s, AT_ONCE, &mails);
     *claimed = mails.n;
     for (size_t i = 0; i < mails.n && !e && !is_stopped(server); i++)
-        e = send_one(s, server, &mails.v[i], report);
+        e = send_one(s, server, site, &mails.v[i], report);
     return e;
 }
 
-enum err job_mail(struct db *db, const struct mail_server *server, struct mail_report *report)
+enum err job_mail(struct db *db, const struct mail_server *server, const struct mail_site *site,
+                  struct mail_report *report)
 {
     struct arena *a = arena_new(ARENA_LIMIT_BYTES);
     struct store s = {.db = db, .arena = a, .base_url = ""};
@@ -63,7 +118,7 @@ enum err job_mail(struct db *db, const struct mail_server *server, struct mail_r
     enum err e;
     *report = (struct mail_report){0};
     do {
-        e = send_batch(&s, server, report, &claimed);
+        e = send_batch(&s, server, site, report, &claimed);
         arena_reset(a);
     } while (!e && claimed == AT_ONCE && !is_stopped(server));
     arena_free(a);

@@ -8,6 +8,7 @@
 struct outbox_mail {
     int64_t id;
     const char *recipient, *subject, *body;
+    const char *template; /* the body is JSON for it; "" when the body is the text itself */
 };
 struct outbox_mails {
     size_t n;

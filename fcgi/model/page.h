@@ -42,6 +42,8 @@ struct head {
     bool votes;          /* votes are cast here: the page brings the script for it */
     bool record;         /* of the public record: the page brings the style sheet for it */
     const char *feed, *feed_json; /* absolute URLs of the page as a feed; NULL for none */
+    bool forms;          /* fields in one column: the page brings the style sheet for them */
+    bool submits;        /* a tool is proposed here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
     bool on_home, on_compare, on_tools, on_methodology;
@@ -129,12 +131,6 @@ struct queue_page {
     struct done done;
     struct outcomes outcomes; /* of a batch, those that were not done */
     const char *outcomes_title;
-};
-
-struct login_page {
-    struct head head;
-    const char *login, *back; /* as typed; where signing in leads */
-    const char *error;        /* "" when there is none */
 };
 
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */

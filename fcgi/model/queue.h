@@ -63,12 +63,12 @@ struct deeds {
 };
 
 /* What the same submitter sent otherwise. */
-struct sending {
+struct past_submission {
     const char *href, *name, *state, *at, *why;
 };
-struct sendings {
+struct past_submissions {
     size_t n;
-    struct sending *v;
+    struct past_submission *v;
 };
 
 struct reason {
@@ -123,7 +123,7 @@ struct queue_item {
     struct changed_parts changes; /* of an edit: the parts that differ */
     struct twins twins;
     struct deeds deeds;
-    struct sendings sendings;
+    struct past_submissions past;
     struct reasons reasons;
 };
 

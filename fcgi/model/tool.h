@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/markup.h"
 #include "model/share.h"
 
 struct category {
@@ -61,7 +63,9 @@ struct tool {
     const char *slug, *name, *tagline;
     struct category category;
     const char *website, *website_host; /* host: "cursor.com", for the link's text */
-    const char *description;
+    const char *description;            /* as it was written: Markdown, or plain text */
+    struct html description_html;       /* empty when it is plain text, and in lists */
+    int revision;                       /* of what is shown; 0 in lists */
     struct pricing pricing;
     struct share panel;
     struct community community;
@@ -73,5 +77,8 @@ struct tools {
     size_t n;
     struct tool *v;
 };
+
+/* "https://www.example.com/x" → "example.com" */
+const char *tool_host(struct arena *a, const char *url);
 
 #endif

@@ -18,7 +18,8 @@
 struct site {
     const char *name, *base_url; /* base_url without a slash at its end */
     const struct secrets *secrets;
-    int vote_quota; /* new votes that count, a network and day */
+    int vote_quota;       /* new votes that count, a network and day */
+    int submission_quota; /* submissions that are taken, a network and day */
 };
 
 struct context {
@@ -48,6 +49,10 @@ const char *context_path(const struct context *c, const char *name);
 /* The value of a declared parameter of the query or the form, "" when it was not sent. */
 const char *context_input(const struct context *c, const char *name);
 const char *context_field(const struct context *c, const char *name);
+
+/* The number that a text of 1 to 18 digits says, and the same of 1 to 9; -1 for any other text. */
+int64_t context_number(const char *text);
+int context_int(const char *text);
 
 /* The head that every page starts from: site name, canonical URL of `path` ("" for none),
  * everything else empty. */

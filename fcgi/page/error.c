@@ -26,6 +26,8 @@ void error_answer(struct context *c, enum err e, int status, const char *words)
     p.request_id = c->req.id;
     if (c->flaws)
         p.flaws = *c->flaws;
+    p.head = context_head(c, p.title, p.detail, "");
+    p.head.noindex = true;
     if (request_wants_json_error(&c->req)) {
         p.title = words;
         response_type(&c->res, "application/problem+json");
@@ -33,7 +35,5 @@ void error_answer(struct context *c, enum err e, int status, const char *words)
         json_problem(c->arena, &c->res.body, &p, err_word(e));
         return;
     }
-    p.head = context_head(c, p.title, p.detail, "");
-    p.head.noindex = true;
     html_error(&c->res.body, &p);
 }

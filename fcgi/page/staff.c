@@ -14,15 +14,46 @@ static const struct {
     enum role least;
 } ways[] = {
     {"/mod", "Queue", ROLE_PANELIST},
+    {"/mod/users", "People", ROLE_ADMIN},
+    {"/mod/settings", "Settings", ROLE_ADMIN},
+    {"/mod/account", "Account", ROLE_PANELIST},
 };
 #define WAYS_N (sizeof ways / sizeof ways[0])
 
-/* How far they must have come: a route for those who are signing in takes any session. */
+/* What was done just before, by the word in the address (?done=) that the answer to it led to. */
+static const struct {
+    const char *word, *sentence;
+} notices[] = {
+    {"accepted", "Your password is set. Sign in with it."},
+    {"signed-out", "You are signed out."},
+    {"profile", "Your profile is saved."},
+    {"password", "Your password is changed. Everywhere else you are signed out."},
+    {"no-second-factor", "Your second factor is gone. Signing in asks for the password only."},
+    {"session", "That session is ended."},
+    {"sessions", "All other sessions are ended."},
+    {"key", "That key works no longer."},
+    {"person", "That is saved, and in the log."},
+    {"settings", "The settings are saved."},
+};
+
+static const char *notice(const struct context *c)
+{
+    const char *done = context_input(c, "done");
+    for (size_t i = 0; i < sizeof notices / sizeof notices[0]; i++)
+        if (strcmp(notices[i].word, done) == 0)
+            return notices[i].sentence;
+    return "";
+}
+
+/* How far they must have come: a route for those who are signing in takes any session, one for
+ * programs also keys. */
 static bool is_far_enough(const struct context *c, const struct account *account)
 {
-    if (c->match.route->role == ROLE_SESSION)
-        return account->stage != STAGE_NONE && account->stage != STAGE_KEY;
-    return account->stage == STAGE_FULL || account->stage == STAGE_KEY;
+    const struct route *route = c->match.route;
+    if (account->stage == STAGE_KEY)
+        return !(route->faces & FACE_HTML);
+    return account->stage == STAGE_FULL ||
+           (account->stage != STAGE_NONE && route->role == ROLE_SESSION);
 }
 
 static enum err check_form(struct context *c)
@@ -96,7 +127,7 @@ struct head staff_head(const struct context *c, const char *title, const char *p
 {
     struct head h = context_head(c, title, "", "");
     h.noindex = true;
-    h.staff = (struct staff_head){.name = "", .csrf = c->csrf, .notice = ""};
+    h.staff = (struct staff_head){.name = "", .csrf = c->csrf, .notice = notice(c)};
     if (!c->account || c->account->stage != STAGE_FULL)
         return h;
     h.staff.name = c->account->name;
@@ -117,4 +148,15 @@ const char *staff_back(const char *back)
     for (const char *p = back; *p; p++)
         below = below && !iscntrl((unsigned char)*p) && (unsigned char)*p < 0x80;
     return below && !strstr(back, "/mod/login") ? back : "/mod";
+}
+
+void staff_became(struct context *c, const char *credential)
+{
+    struct account *account = arena_alloc(c->arena, sizeof *account);
+    *account = *c->account;
+    account->stage = STAGE_FULL;
+    account->second_factor = true;
+    c->account = account;
+    c->credential = credential;
+    c->csrf = session_csrf(c->arena, c->site->secrets, credential);
 }

@@ -46,6 +46,12 @@ enum err store_forget_networks(const struct store *s)
     return sql_quota_forget(s->db, s->arena, &rows);
 }
 
+enum err store_forget_submitters(const struct store *s)
+{
+    struct rows_submitters_forget rows;
+    return sql_submitters_forget(s->db, s->arena, &rows);
+}
+
 enum err store_tally_drift(const struct store *s, int64_t *after, int64_t *tools)
 {
     struct rows_tally_drift_part rows;

@@ -34,4 +34,7 @@ enum err store_tally_drift(const struct store *s, int64_t *after, int64_t *tools
 /* Deletes what is known of networks from before yesterday. */
 enum err store_forget_networks(const struct store *s);
 
+/* Erases addresses for mail that are no longer needed. */
+enum err store_forget_submitters(const struct store *s);
+
 #endif

@@ -32,6 +32,8 @@ static void fill(const struct store *s, struct comparison *c,
 {
     c->left = ROW_TOOL(s, *left);
     c->right = ROW_TOOL(s, *right);
+    c->left.description_html.markup = left->description_html;
+    c->right.description_html.markup = right->description_html;
     c->left.slug = public_slug(left);
     c->right.slug = public_slug(right);
     c->curated = left->curated_left_slug != NULL;

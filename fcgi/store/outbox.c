@@ -8,7 +8,8 @@
     ((struct outbox_mail){.id = (row).id,                                                          \
                           .recipient = (row).recipient,                                            \
                           .subject = (row).subject,                                                \
-                          .body = (row).body})
+                          .body = (row).body,                                                      \
+                          .template = (row).template ? (row).template : ""})
 
 enum err store_outbox_claim(const struct store *s, int most, struct outbox_mails *mails)
 {

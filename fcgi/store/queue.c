@@ -203,11 +203,11 @@ static struct deeds deeds_of(const struct store *s, const struct rows_item_histo
     return deeds;
 }
 
-static struct sendings sendings_of(const struct store *s, const struct rows_sender_history *rows)
+static struct past_submissions past_of(const struct store *s, const struct rows_sender_history *rows)
 {
-    struct sendings list = {rows->n, arena_array(s->arena, rows->n, sizeof *list.v)};
+    struct past_submissions list = {rows->n, arena_array(s->arena, rows->n, sizeof *list.v)};
     for (size_t i = 0; i < rows->n; i++)
-        list.v[i] = (struct sending){
+        list.v[i] = (struct past_submission){
             .href = arena_printf(s->arena, "/mod/items/%s", rows->v[i].item),
             .name = rows->v[i].name,
             .state = rows->v[i].state,
@@ -265,7 +265,7 @@ enum err store_queue_item(const struct store *s, const char *credential, const c
     fill_item(s, &rows.v[0], arena_printf(s->arena, "%s-%lld", kind, (long long)subject), item);
     item->twins = twins_of(s, &twins);
     item->deeds = deeds_of(s, &history);
-    item->sendings = sendings_of(s, &sender);
+    item->past = past_of(s, &sender);
     item->reasons = reasons_of(s, &reasons);
     return ERR_OK;
 }

@@ -19,16 +19,6 @@ static struct reviews make_reviews(const struct store *s, const struct rows_tool
     return reviews;
 }
 
-/* "https://www.example.com/x" → "example.com" */
-static const char *host_of(const struct store *s, const char *url)
-{
-    const char *host = strstr(url, "://");
-    host = host ? host + 3 : url;
-    if (strncmp(host, "www.", 4) == 0)
-        host += 4;
-    return arena_copy_n(s->arena, host, strcspn(host, "/?#"));
-}
-
 struct community rows_community(int ship, int skip)
 {
     return (struct community){.ship = ship, .skip = skip, .share = share_of(ship, ship + skip)};
@@ -43,7 +33,7 @@ struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)
         .tagline = columns.tagline,
         .category = {.slug = columns.category_slug, .name = columns.category_name},
         .website = columns.website,
-        .website_host = host_of(s, columns.website),
+        .website_host = tool_host(s->arena, columns.website),
         .description = columns.description,
         .pricing = {.model = columns.pricing_model, .entry = columns.pricing_entry},
         .panel = share_of(columns.panel_ships, columns.panel_reviews),

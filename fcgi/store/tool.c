@@ -63,6 +63,8 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     if (e || (*moved_to)[0])
         return e;
     p->tool = ROW_TOOL(s, tool.v[0]);
+    p->tool.description_html.markup = tool.v[0].description_html;
+    p->tool.revision = tool.v[0].revision;
     ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->pairs, pairs, ROW_PAIR);
     fill_neighbours(s, &neighbours, &p->neighbours);

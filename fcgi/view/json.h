@@ -11,6 +11,7 @@
 #include "base/flaws.h"
 #include "base/out.h"
 #include "model/page.h"
+#include "model/submission.h"
 
 void json_home(struct arena *a, struct out *o, const struct home_page *p);
 void json_tools(struct arena *a, struct out *o,
@@ -32,6 +33,14 @@ enum err json_read_vote(struct arena *a, const char *text, size_t len, enum vote
                         struct flaws *flaws);
 void json_vote(struct arena *a, struct out *o, const struct vote_standing *standing);
 void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own);
+
+/* Reads {"name", "tagline", "website", "category", "description", "pricing": {"model", "entry"},
+ * "note", "email"}; what is missing is "". The same errors. Limits are not checked. */
+enum err json_read_proposal(struct arena *a, const char *text, size_t len, struct proposal *p,
+                            struct flaws *flaws);
+void json_submitted(struct arena *a, struct out *o, const struct submitted *s);
+void json_receipt(struct arena *a, struct out *o, const struct receipt_page *p);
+void json_duplicates(struct arena *a, struct out *o, const struct duplicates *list);
 
 /* RFC 9457. `word` is err_word(): the last part of the stable type URI. */
 void json_problem(struct arena *a, struct out *o, const struct error_page *p, const char *word);

@@ -143,6 +143,8 @@ void json_problem(struct arena *a, struct out *o, const struct error_page *p, co
             json_open(w, NULL, '{');
             json_text(w, "pointer", p->flaws.v[i].pointer);
             json_text(w, "detail", p->flaws.v[i].detail);
+            if (p->flaws.v[i].href[0])
+                json_text(w, "see", arena_printf(a, "%s%s", p->head.base_url, p->flaws.v[i].href));
             json_close(w, '}');
         }
         json_close(w, ']');

@@ -4,5 +4,7 @@
 
 #include "model/page.h"
 #include "model/record.h"
+#include "model/staff.h"
+#include "model/submission.h"
 
 #endif

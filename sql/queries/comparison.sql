@@ -4,7 +4,8 @@
 -- rows: side int, id bigint, slug text, state text, merged_slug text?, name text, tagline text, description text, website text,
 --       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
 --       community_ship int, community_skip int, review_personas text[], review_names text[], review_verdicts text[],
---       review_quotes text[], review_dates text[], published_at text?, updated_at text, curated_left_slug text?
+--       review_quotes text[], review_dates text[], published_at text?, updated_at text, description_html text?,
+--       curated_left_slug text?
 -- The tools of the two slugs, as tool_page does it: side 1 is the left one, side 2 the right one; a side that no tool ever had is
 -- missing. When both are published and somebody chose the pair, `curated_left_slug` (the same in both rows) says which one stands
 -- on the left; tools that were merged count as those they were merged into.
@@ -17,7 +18,7 @@ WITH asked AS (
 SELECT a.side, t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.description, t.website,
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
-       t.review_quotes, t.review_dates, t.published_at, t.updated_at,
+       t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.description_html,
        (SELECT k.slug
           FROM comparisons AS c JOIN tools AS k ON k.id = c.left_id
          WHERE c.lower_id = (SELECT min(final_id) FROM asked) AND c.higher_id = (SELECT max(final_id) FROM asked)

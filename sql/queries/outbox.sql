@@ -1,9 +1,10 @@
 -- The outbox: mail that is to be sent.
 
 -- name: outbox_claim (most int)
--- rows: id bigint, recipient text, subject text, body text
--- Up to `most` mails that are due; for two minutes they are the caller's to send.
-SELECT o.id, o.recipient, o.subject, o.body FROM outbox_claim($1) AS o;
+-- rows: id bigint, recipient text, subject text, body text, template text?
+-- Up to `most` mails that are due; for two minutes they are the caller's to send. With a `template` the body is the
+-- JSON that it is to be filled with.
+SELECT o.id, o.recipient, o.subject, o.body, o.template FROM outbox_claim($1) AS o;
 
 -- name: outbox_sent (id bigint)
 -- rows: done bool
