@@ -142,7 +142,7 @@ static const char *method_word(unsigned methods)
 
 static const char *const guard_words[] = {
     [GUARD_NONE] = "open", [GUARD_FORM] = "form",         [GUARD_STAFF] = "staff",
-    [GUARD_API] = "api",   [GUARD_INTERNAL] = "internal",
+    [GUARD_API] = "api",   [GUARD_INTERNAL] = "internal", [GUARD_STAFF_API] = "key",
 };
 
 static int run_routes(const struct invocation *in)
@@ -182,9 +182,8 @@ static const struct command jobs[] = {
     {"job erase-text", "ENTRY --why TEXT",
      "erase the words of an entry of the log; their hash stays", NEEDS_DATABASE, job_erase_takes,
      run_erase_text},
-    {"job erase-submission", "NUMBER --why TEXT",
-     "erase what somebody sent in, and their address", NEEDS_DATABASE, job_erase_takes,
-     run_erase_submission},
+    {"job erase-submission", "NUMBER --why TEXT", "erase what somebody sent in, and their address",
+     NEEDS_DATABASE, job_erase_takes, run_erase_submission},
 };
 #define JOBS (sizeof jobs / sizeof *jobs)
 
@@ -283,13 +282,11 @@ int main(int argc, char **argv)
     struct arena *a = arena_new((size_t)2 << 30);
     bool is_job = strcmp(name, "job") == 0 && argc > 2;
     int words = is_job ? 3 : 2;
-    const struct command *command =
-        is_job ? find(arena_printf(a, "job %s", argv[2]), jobs, JOBS)
-               : find(name, commands, COMMANDS);
+    const struct command *command = is_job ? find(arena_printf(a, "job %s", argv[2]), jobs, JOBS)
+                                           : find(name, commands, COMMANDS);
     if (!command) {
-        fprintf(stderr, "slipway: %s%s%s%s\n",
-                argc > 1 ? "there is no command " : "name a command", name, is_job ? " " : "",
-                is_job ? argv[2] : "");
+        fprintf(stderr, "slipway: %s%s%s%s\n", argc > 1 ? "there is no command " : "name a command",
+                name, is_job ? " " : "", is_job ? argv[2] : "");
         help(stderr);
     }
     int code = command ? run(command, a, argc - words, argv + words) : EX_USAGE;

@@ -134,6 +134,12 @@ static const struct input settings_fields[] = {
 static const struct input queue_inputs[] = {
     QUEUE_FILTERS, {"after", 200, NULL, 1}, {"done", 40, NULL, 1}, {"reason", 9, NULL, 1}, {0},
 };
+static const struct input queue_api_inputs[] = {
+    QUEUE_FILTERS,
+    {"after", 200, NULL, 1},
+    {"limit", 3, NULL, 1},
+    {0},
+};
 static const struct input decide_fields[] = {
     QUEUE_FILTERS,
     {"version", 9, NULL, 1},
@@ -279,6 +285,14 @@ const struct route routes[] = {
     {METHOD_POST,   "/mod/items/:item/claim",     page_claim,          FACE_HTML, claim_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "claims it for five minutes, or gives it back"},
     {METHOD_POST,   "/mod/bulk",                  page_decide_each,    FACE_HTML, bulk_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "the same decision on many items, as one batch"},
     {METHOD_POST,   "/mod/undo",                  page_undo,           FACE_HTML, undo_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes a decision or a batch back"},
+    {METHOD_GET,    "/api/v1/moderation/queue",   page_queue_api,      FACE_JSON, queue_api_inputs, KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "what there is to decide, the most urgent first"},
+    {METHOD_GET,    "/api/v1/moderation/items/:item", page_queue_item_api, FACE_JSON, NULL,         KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "one item of it; its ETag is what a decision names"},
+    {METHOD_POST,   "/api/v1/moderation/items/:item/decision", page_decide_api, FACE_JSON, NULL,    KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "decides on it; needs If-Match"},
+    {METHOD_POST,   "/api/v1/moderation/decisions/:entry/undo", page_undo_api, FACE_JSON, NULL,     KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "takes a decision back"},
+    {METHOD_POST,   "/api/v1/moderation/bulk",    page_bulk_api,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "the same decision on up to 200 items, as one batch"},
+    {METHOD_POST,   "/api/v1/moderation/batches/:batch/undo", page_undo_batch_api, FACE_JSON, NULL, KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "takes a batch back"},
+    {METHOD_GET,    "/api/v1/moderation/tools/:slug", page_written,    FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "a tool as it is written; its ETag is what an edit names"},
+    {METHOD_PUT,    "/api/v1/moderation/tools/:slug", page_put_tool,   FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "makes a tool and publishes it; with If-Match edits one"},
     {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "every page that search engines may list"},
     {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what crawlers may fetch"},
     {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "200 while this process answers"},

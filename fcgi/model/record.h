@@ -8,15 +8,15 @@
 /* One decision, as everybody may see it. */
 struct log_entry {
     int64_t id;
-    const char *at, *minute;   /* "2026-05-01T12:00:00Z", "2026-05-01 12:00Z" */
-    const char *who, *who_href; /* as shown; their decisions */
-    const char *action, *done; /* "ask-changes", "asked for changes" */
-    const char *kind, *what;   /* "review_draft", "Review" */
+    const char *at, *minute;                  /* "2026-05-01T12:00:00Z", "2026-05-01 12:00Z" */
+    const char *who, *who_href;               /* as shown; their decisions */
+    const char *action, *done;                /* "ask-changes", "asked for changes" */
+    const char *kind, *what;                  /* "review_draft", "Review" */
     const char *tool, *tool_name, *tool_href; /* tool and href "" when it is not public now */
     const char *detail;
     const char *from, *to; /* states */
     const char *reason;
-    bool erased; /* its words had to go */
+    bool erased;                  /* its words had to go */
     int64_t reverts, reverted_by; /* 0: none */
     const char *batch, *hash;
     const char *href, *url, *tag; /* /log/7, absolute, tag URI */
@@ -59,7 +59,7 @@ struct log_page {
 struct stats_row {
     const char *kind, *label; /* "tool", "New tools" */
     int decisions;
-    const char *median, *p95; /* in words, "" when there was no decision */
+    const char *median, *p95;  /* in words, "" when there was no decision */
     long long median_s, p95_s; /* -1 when there was none */
     int approved, rejected, spam, asked, merged;
     struct share approval; /* approved, of those that settled it */

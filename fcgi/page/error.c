@@ -26,6 +26,7 @@ void error_answer(struct context *c, enum err e, int status, const char *words)
     p.request_id = c->req.id;
     if (c->flaws)
         p.flaws = *c->flaws;
+    p.faster = c->faster;
     p.head = context_head(c, p.title, p.detail, "");
     p.head.noindex = true;
     if (request_wants_json_error(&c->req)) {

@@ -28,7 +28,8 @@ enum err page_history(struct context *c)
         return context_moved(c, path);
     p.head = context_head(
         c, arena_printf(c->arena, "%s: what the page said", p.name),
-        arena_printf(c->arena, "Every public revision of %s, with what each changed.", p.name), path);
+        arena_printf(c->arena, "Every public revision of %s, with what each changed.", p.name),
+        path);
     p.head.noindex = p.head.record = p.head.on_tools = true;
     if (p.next)
         p.next_href = arena_printf(c->arena, "%s?before=%d", path, p.next);

@@ -103,9 +103,8 @@ static void fill_links(const struct context *c, struct log_page *p)
 static struct log_page begin(const struct context *c, const char *title, const char *path)
 {
     struct log_page p = {
-        .head = context_head(c, title,
-                             "Every decision of the moderators: what, which tool, by whom and why.",
-                             path),
+        .head = context_head(
+            c, title, "Every decision of the moderators: what, which tool, by whom and why.", path),
         .title = title,
         .next = "",
         .next_href = "",
@@ -158,9 +157,8 @@ enum err page_log(struct context *c)
         return ERR_OK;
     }
     if (p.next[0])
-        response_header(
-            &c->res, "Link",
-            arena_printf(c->arena, "<%s>; rel=\"next\"", context_url(c, p.next_href)));
+        response_header(&c->res, "Link",
+                        arena_printf(c->arena, "<%s>; rel=\"next\"", context_url(c, p.next_href)));
     json_log(c->arena, context_body(c), &p);
     return ERR_OK;
 }
@@ -203,8 +201,8 @@ static enum err read_feed(struct context *c, struct log_page *p, const char *pat
         return e;
     p->self_url = context_url(c, log_href(c, path, &q, ""));
     p->head.canonical = context_url(c, log_href(c, "/log", &q, ""));
-    p->feed_id = arena_printf(c->arena, "tag:%s," TAG_YEAR ":%s", authority(c),
-                              log_href(c, "log", &q, ""));
+    p->feed_id =
+        arena_printf(c->arena, "tag:%s," TAG_YEAR ":%s", authority(c), log_href(c, "log", &q, ""));
     p->updated = p->entries.n ? p->entries.v[0].at : TAG_YEAR "-01-01T00:00:00Z";
     response_header(&c->res, "Access-Control-Allow-Origin", "*");
     return ERR_OK;

@@ -260,8 +260,7 @@ static struct tool_revision revision_of(const struct store *s, const struct row_
 enum err store_history(const struct store *s, const char *slug, int before, struct history_page *p)
 {
     struct rows_tool_history rows;
-    enum err e =
-        sql_tool_history(s->db, s->arena, slug, before, HISTORY_REVISIONS + 1, &rows);
+    enum err e = sql_tool_history(s->db, s->arena, slug, before, HISTORY_REVISIONS + 1, &rows);
     if (!e && rows.n == 0)
         e = ERR_NOT_FOUND;
     if (e)
@@ -272,7 +271,6 @@ enum err store_history(const struct store *s, const char *slug, int before, stru
     p->next = rows.n > n ? rows.v[n - 1].revision : 0;
     p->revisions = (struct tool_revisions){n, arena_array(s->arena, n, sizeof *p->revisions.v)};
     for (size_t i = 0; i < n; i++)
-        p->revisions.v[i] =
-            revision_of(s, &rows.v[i], i + 1 < rows.n ? &rows.v[i + 1] : NULL);
+        p->revisions.v[i] = revision_of(s, &rows.v[i], i + 1 < rows.n ? &rows.v[i + 1] : NULL);
     return ERR_OK;
 }

@@ -108,8 +108,8 @@ static void add_entry(struct sitemap *map, const char *loc, const char *lastmod)
 
 enum err store_sitemap(const struct store *s, struct sitemap *map)
 {
-    static const char *const fixed[SITEMAP_FIXED] = {"/",            "/tools", "/compare",
-                                                      "/methodology", "/log",   "/stats"};
+    static const char *const fixed[SITEMAP_FIXED] = {"/",    "/tools", "/compare", "/methodology",
+                                                     "/log", "/stats"};
     struct rows_sitemap_tools tools;
     struct rows_sitemap_comparisons comparisons;
     struct rows_categories categories;

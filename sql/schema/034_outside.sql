@@ -6,7 +6,10 @@ RETURNS TABLE (slug text, state text, version int, revision int, name text, tagl
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:read');
+  -- whoever may write one may see what is written
+  actor accounts := acting(p_credential, 'moderator',
+                           CASE WHEN EXISTS (SELECT FROM api_keys AS k WHERE k.hash = p_credential AND 'tools:write' = ANY (k.scopes))
+                                THEN 'tools:write' ELSE 'moderation:read' END);
 BEGIN
   RETURN QUERY
   SELECT t.slug, t.state::text, t.version, t.revision, r.name, r.tagline, r.description, r.website, c.slug, c.name, r.pricing_model::text, r.pricing_entry
