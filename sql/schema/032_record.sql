@@ -50,6 +50,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 DECLARE
   since timestamptz := to_date(nullif(p_month, ''), 'YYYY-MM')::timestamp AT TIME ZONE 'UTC';
   until timestamptz := (to_date(nullif(p_month, ''), 'YYYY-MM') + interval '1 month') AT TIME ZONE 'UTC';
+  settled timestamptz := clock_timestamp() - (SELECT s.hold FROM settings AS s);
 BEGIN
   RETURN QUERY
   SELECT m.id, utc(m.at), m.actor_label, m.action, m.subject_kind::text,
@@ -80,7 +81,7 @@ BEGIN
              AND (p_moderator = '' OR l.actor_label = p_moderator)
              AND (since IS NULL OR l.at >= since AND l.at < until)
              -- feeds leave after the hold, without what was undone within it
-             AND (NOT p_settled OR NOT is_held(l) AND l.action <> 'undo'
+             AND (NOT p_settled OR l.at <= settled AND l.action <> 'undo'
                   AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = l.id AND u.action = 'undo'))
            ORDER BY l.id DESC LIMIT p_most) AS m
     LEFT JOIN moderation_texts AS x ON x.entry_id = m.id
