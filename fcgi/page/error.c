@@ -49,6 +49,7 @@ void error_answer(struct context *c, enum err e, int status, const char *words)
         p.flaws = *c->flaws;
     p.sign_in = e == ERR_UNAUTHENTICATED;
     p.typed = error_typed(c);
+    p.faster = c->faster;
     p.head = context_head(c, p.title, p.detail, "");
     p.head.noindex = true;
     if (request_wants_json_error(&c->req)) {

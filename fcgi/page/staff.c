@@ -59,8 +59,17 @@ static bool is_far_enough(const struct context *c, const struct account *account
 
 static enum err check_form(struct context *c)
 {
-    if (c->match.route->guard != GUARD_STAFF || request_is_safe(&c->req))
+    enum guard guard = c->match.route->guard;
+    if (request_is_safe(&c->req) || (guard != GUARD_STAFF && guard != GUARD_STAFF_API))
         return ERR_OK;
+    if (guard == GUARD_STAFF_API) {
+        if (c->account->stage == STAGE_KEY ||
+            session_csrf_is_right(c->site->secrets, c->credential, c->req.csrf))
+            return ERR_OK;
+        return context_fail(c, ERR_FORBIDDEN,
+                            "a session sends the token of its forms in X-CSRF-Token; programs use "
+                            "an API key");
+    }
     if (session_csrf_is_right(c->site->secrets, c->credential, context_field(c, ROUTE_CSRF)))
         return ERR_OK;
     return context_fail(
@@ -83,7 +92,8 @@ enum err staff_enter(struct context *c)
         return e;
     if (account->stage != STAGE_NONE)
         c->account = account;
-    if (!is_far_enough(c, account))
+    /* A key does not come in a cookie, nor a session as a bearer: each has its own guards. */
+    if (!is_far_enough(c, account) || is_key != (account->stage == STAGE_KEY))
         return ERR_UNAUTHENTICATED;
     c->credential = credential;
     c->csrf = is_key ? "" : session_csrf(c->arena, c->site->secrets, credential);
