@@ -30,6 +30,8 @@ struct staff_head {
     const char *csrf;    /* what every form carries in its field "csrf" */
     struct choices ways; /* the navigation, as far as their role goes */
     const char *notice;  /* what has just been done, a sentence; "" for nothing */
+    struct done done;    /* what has just been decided, with the way back */
+    const char *here;    /* where taking it back leads to */
 };
 
 struct head {
@@ -127,8 +129,8 @@ struct queue_page {
     struct queue_item item;
     const char *reason, *slug, *into; /* as typed */
     const char *error, *reason_error, *slug_error, *into_error;
-    const char *lost; /* what was typed for an item that takes no decision any more */
-    struct done done;
+    const char *lost;         /* what was typed for an item that takes no decision any more */
+    struct steps bulk;        /* what can be decided on many at once */
     struct outcomes outcomes; /* of a batch, those that were not done */
     const char *outcomes_title;
 };
