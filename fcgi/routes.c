@@ -127,7 +127,7 @@ static const struct input settings_fields[] = {
 
 #define REASON_MAX_BYTES 16000
 #define QUEUE_FILTERS                                                                              \
-    {"kind", 16, "tool|edit", 1}, {"marked", 1, "1", 1},                                           \
+    {"kind", 16, "tool|edit|review_draft|flag|vote", 1}, {"marked", 1, "1", 1},                    \
     {                                                                                              \
         "q", 400, NULL, 1                                                                          \
     }
@@ -162,11 +162,8 @@ static const struct input bulk_fields[] = {
     {0},
 };
 static const struct input undo_fields[] = {
-    QUEUE_FILTERS,
-    {"entry", 18, NULL, 1},
-    {"batch", 36, NULL, 1},
-    {"reason", REASON_MAX_BYTES, NULL, 1},
-    {0},
+    QUEUE_FILTERS,          {"back", BACK_MAX_BYTES, NULL, 1},     {"entry", 18, NULL, 1},
+    {"batch", 36, NULL, 1}, {"reason", REASON_MAX_BYTES, NULL, 1}, {0},
 };
 
 #define LOG_FILTERS                                                                                \

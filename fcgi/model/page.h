@@ -30,6 +30,8 @@ struct staff_head {
     const char *csrf;    /* what every form carries in its field "csrf" */
     struct choices ways; /* the navigation, as far as their role goes */
     const char *notice;  /* what has just been done, a sentence; "" for nothing */
+    struct done done;    /* what has just been decided, with the way back */
+    const char *here;    /* where taking it back leads to */
 };
 
 struct head {
@@ -127,10 +129,19 @@ struct queue_page {
     struct queue_item item;
     const char *reason, *slug, *into; /* as typed */
     const char *error, *reason_error, *slug_error, *into_error;
-    const char *lost; /* what was typed for an item that takes no decision any more */
-    struct done done;
+    const char *lost;         /* what was typed for an item that takes no decision any more */
+    struct steps bulk;        /* what can be decided on many at once */
     struct outcomes outcomes; /* of a batch, those that were not done */
     const char *outcomes_title;
+};
+
+/* A text that somebody had typed, given back to them. */
+struct typed_text {
+    const char *name, *text;
+};
+struct typed_texts {
+    size_t n;
+    struct typed_text *v;
 };
 
 /* What was done to an item last, for whoever comes too late. */
@@ -153,6 +164,8 @@ struct error_page {
     bool overboard;              /* 404: signal flag O */
     bool difficulty;             /* 5xx: signal flag D */
     bool retry;                  /* trying again later may help */
+    bool sign_in;                /* signing in helps */
+    struct typed_texts typed;
 };
 
 struct sitemap_entry {

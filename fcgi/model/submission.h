@@ -143,6 +143,7 @@ struct receipt_page {
     struct tool shown;                                        /* what was sent, as a tool */
     struct proposal_form form;                                /* to send it again */
     struct field words;                                       /* of the appeal */
+    const char *since;                                        /* it waits, as people read it */
     const char *trouble;                                      /* why something was not taken; "" */
     bool preview;
     struct tool draft; /* what is previewed */

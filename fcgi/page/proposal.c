@@ -78,8 +78,9 @@ static void check_text(struct flaws *flaws, size_t i, const char *text)
 {
     const char *pointer = fields[i].pointer;
     size_t length = utf8_length(text);
+    bool chosen = i == CATEGORY || i == MODEL;
     if (text[0] ? utf8_is_blank(text) : fields[i].required)
-        flaws_add(flaws, pointer, "must not be empty");
+        flaws_add(flaws, pointer, chosen ? "must be chosen" : "must not be empty");
     else if (length > fields[i].max)
         flaws_add(flaws, pointer,
                   arena_printf(flaws->arena, "must have at most %zu characters; it has %zu",

@@ -6,6 +6,7 @@
 
 #include "http/form.h"
 #include "http/session.h"
+#include "page/error.h"
 #include "store/account.h"
 
 /* The navigation: a page that stands here is there, and is shown to whose role suffices. */
@@ -13,9 +14,11 @@ static const struct {
     const char *path, *label;
     enum role least;
 } ways[] = {
-    {"/mod", "Queue", ROLE_PANELIST},
-    {"/mod/users", "People", ROLE_ADMIN},
-    {"/mod/settings", "Settings", ROLE_ADMIN},
+    {"/mod", "Queue", ROLE_MODERATOR},          {"/mod/reviews", "Reviews", ROLE_PANELIST},
+    {"/mod/tools", "Tools", ROLE_MODERATOR},    {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
+    {"/mod/votes", "Votes", ROLE_MODERATOR},    {"/mod/domains", "Domains", ROLE_MODERATOR},
+    {"/mod/personas", "Personas", ROLE_ADMIN},  {"/mod/reasons", "Reasons", ROLE_ADMIN},
+    {"/mod/users", "People", ROLE_ADMIN},       {"/mod/settings", "Settings", ROLE_ADMIN},
     {"/mod/account", "Account", ROLE_PANELIST},
 };
 #define WAYS_N (sizeof ways / sizeof ways[0])
@@ -129,6 +132,9 @@ bool staff_lead_in(struct context *c)
         response_header(&c->res, "WWW-Authenticate", "Bearer");
         return false;
     }
+    /* Words that were typed meanwhile are given back rather than lost on the way. */
+    if (error_typed(c).n)
+        return false;
     response_redirect(&c->res, door(c), false);
     return true;
 }
@@ -137,7 +143,13 @@ struct head staff_head(const struct context *c, const char *title, const char *p
 {
     struct head h = context_head(c, title, "", "");
     h.noindex = true;
-    h.staff = (struct staff_head){.name = "", .csrf = c->csrf, .notice = notice(c)};
+    h.staff = (struct staff_head){
+        .name = "",
+        .csrf = c->csrf,
+        .notice = notice(c),
+        .done = {.what = "", .entry = "", .batch = ""},
+        .here = path,
+    };
     if (!c->account || c->account->stage != STAGE_FULL)
         return h;
     h.staff.name = c->account->name;

@@ -26,6 +26,7 @@ for my $path (@ARGV) {
     my $text = <$in>;
     while ($text =~ /^-- name: (\w+) \(([^)]*)\)\n((?:--.*\n)*)((?:(?!^-- name:).*\n)*)/mg) {
         my ($name, $params, $comment, $sql) = ($1, $2, $3, $4);
+        $params =~ s{\n--}{}g;
         my $rows = '';
         if ($comment =~ /\A-- rows: ((?:[^\n]*,\n--)*[^\n]*)\n/) {
             ($rows = $1) =~ s/\n--//g;
