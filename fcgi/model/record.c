@@ -51,6 +51,8 @@ static const struct word actions[] = {
     {"reorder", "sides changed"},
     {"feature", "featured"},
     {"unfeature", "no longer featured"},
+    {"add-writer", "given a writer"},
+    {"remove-writer", "taken from a writer"},
     {"ban", "banned"},
     {"unban", "no longer banned"},
     {"add", "added"},

@@ -60,6 +60,7 @@ BEGIN
            WHEN 'comparison' THEN concat(coalesce(x.after, x.before) ->> 'left', ' vs ', coalesce(x.after, x.before) ->> 'right')
            WHEN 'vote' THEN CASE WHEN m.reverts IS NULL THEN (x.after ->> 'votes') || CASE x.after ->> 'votes' WHEN '1' THEN ' vote' ELSE ' votes' END END
            WHEN 'review' THEN coalesce(x.after, x.before) ->> 'persona'
+           WHEN 'persona' THEN coalesce(x.after, x.before) ->> 'persona'
            WHEN 'review_draft' THEN coalesce(x.after, x.before) ->> 'persona'
            WHEN 'flag' THEN x.after ->> 'flag'
            WHEN 'tool' THEN CASE WHEN t.published_at IS NULL THEN NULL
@@ -183,7 +184,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN categories AS c ON c.id = r.category_id
    WHERE s.slug = p_slug AND r.revision < p_before
      -- what stood there when it was published, and what came after; a first publication that was undone showed nothing
-     AND r.revision >= (SELECT coalesce(max(x.revision), 1) FROM tool_revisions AS x WHERE x.tool_id = t.id AND x.created_at <= t.published_at)
+     AND r.revision >= (SELECT coalesce(min(x.revision) FILTER (WHERE x.created_at = t.published_at),
+                                        max(x.revision) FILTER (WHERE x.created_at < t.published_at), 1)
+                          FROM tool_revisions AS x WHERE x.tool_id = t.id)
      -- a revision that was undone within the hold was never one
      AND (r.revision = t.revision OR NOT EXISTS (
           SELECT FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id JOIN moderation_log AS u ON u.reverts = m.id AND u.action = 'undo'
