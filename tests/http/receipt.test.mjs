@@ -165,7 +165,7 @@ test('approved: a link to the page, with the description as markup', async () =>
     assert.equal(text(all(made, 'strong')[0]), 'Strong');
   });
   assert.equal((await ask(up, `/api/v1/tools/${slug}`)).json.description, form.description, 'JSON keeps the source');
-  const pair = [slug, 'cursor'].sort().join('-vs-');
+  const pair = [slug, 'whisper'].sort().join('-vs-');
   assert.equal(all(parse((await ask(up, `/compare/${pair}`)).body), (node) => node.attributes.class === 'rich').length, 1);
   decide(up, token, 'delist', 'Gone.');
   assert.match((await page(path)).text, /taken off the list since/);
