@@ -127,12 +127,18 @@ static const struct input settings_fields[] = {
 
 #define REASON_MAX_BYTES 16000
 #define QUEUE_FILTERS                                                                              \
-    {"kind", 16, "tool|edit", 1}, {"marked", 1, "1", 1},                                           \
+    {"kind", 16, "tool|edit|review_draft|flag|vote", 1}, {"marked", 1, "1", 1},                    \
     {                                                                                              \
         "q", 400, NULL, 1                                                                          \
     }
 static const struct input queue_inputs[] = {
     QUEUE_FILTERS, {"after", 200, NULL, 1}, {"done", 40, NULL, 1}, {"reason", 9, NULL, 1}, {0},
+};
+static const struct input queue_api_inputs[] = {
+    QUEUE_FILTERS,
+    {"after", 200, NULL, 1},
+    {"limit", 3, NULL, 1},
+    {0},
 };
 static const struct input decide_fields[] = {
     QUEUE_FILTERS,
@@ -156,10 +162,28 @@ static const struct input bulk_fields[] = {
     {0},
 };
 static const struct input undo_fields[] = {
-    QUEUE_FILTERS,
-    {"entry", 18, NULL, 1},
-    {"batch", 36, NULL, 1},
-    {"reason", REASON_MAX_BYTES, NULL, 1},
+    QUEUE_FILTERS,          {"back", BACK_MAX_BYTES, NULL, 1},     {"entry", 18, NULL, 1},
+    {"batch", 36, NULL, 1}, {"reason", REASON_MAX_BYTES, NULL, 1}, {0},
+};
+
+#define LOG_FILTERS                                                                                \
+    {"tool", 80, NULL, 1}, {"action", 40, NULL, 1},                                                \
+    {                                                                                              \
+        "moderator", 320, NULL, 1                                                                  \
+    }
+static const struct input log_inputs[] = {
+    LOG_FILTERS, {"month", 7, NULL, 1}, {"after", 200, NULL, 1}, {"limit", 3, NULL, 1}, {0},
+};
+static const struct input feed_inputs[] = {
+    LOG_FILTERS,
+    {0},
+};
+static const struct input stats_inputs[] = {
+    {"days", 3, "30|90|365", 1},
+    {0},
+};
+static const struct input history_inputs[] = {
+    {"before", 9, NULL, 1},
     {0},
 };
 
@@ -202,6 +226,7 @@ const struct route routes[] = {
     {METHOD_GET,    "/tools",                     page_tools,          PAGE,      list_inputs,      KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools; filter by category, sort, keyset paging"},
     {METHOD_GET,    "/tools/:slug",               page_tool,           PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool: panel, community, price, what to compare it with"},
     {METHOD_POST,   "/tools/:slug/vote",          page_vote,           FACE_HTML, vote_fields,      KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "a vote from a form; answers 303 to the page it stands on"},
+    {METHOD_GET,    "/tools/:slug/history",       page_history,        PAGE,      history_inputs,   KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what the page of a tool said, with what each revision changed"},
     {METHOD_GET,    "/tools/:slug/edit",          page_edit,           FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "suggest an edit of a tool"},
     {METHOD_POST,   "/tools/:slug/edit",          page_edit_post,      FACE_HTML, submit_fields,    KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "previews it, or answers 303 to its receipt"},
     {METHOD_GET,    "/submit",                    page_submit,         FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "submit a tool"},
@@ -214,6 +239,11 @@ const struct route routes[] = {
     {METHOD_GET,    "/c/:category",               page_category,       PAGE,      category_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "the tools of one category"},
     {METHOD_GET,    "/methodology",               page_methodology,    PAGE,      NULL,             KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "how the numbers come about, who the personas are"},
     {METHOD_GET,    "/privacy",                   page_privacy,        PAGE,      NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what is kept about visitors"},
+    {METHOD_GET,    "/log",                       page_log,            PAGE,      log_inputs,       KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "every decision; filter by tool, action, moderator, month, keyset paging"},
+    {METHOD_GET,    "/log/:entry",                page_log_entry,      PAGE,      NULL,             KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "one decision"},
+    {METHOD_GET,    "/log.atom",                  page_log_atom,       FACE_XML,  feed_inputs,      KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "the decisions that can no longer be undone, as an Atom feed"},
+    {METHOD_GET,    "/log.json",                  page_log_json_feed,  FACE_TEXT, feed_inputs,      KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "the same as a JSON Feed"},
+    {METHOD_GET,    "/stats",                     page_stats,          PAGE,      stats_inputs,     KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "how long decisions take, how many approve, reasons, appeals"},
     {METHOD_GET,    "/api/v1/tools",              page_tools_api,      FACE_JSON, api_list_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools as JSON"},
     {METHOD_GET,    "/api/v1/tools/:slug",        page_tool,           FACE_JSON, NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool as JSON"},
     {METHOD_PUT,    "/api/v1/tools/:slug/vote",   page_vote_set,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,      ROLE_NONE,      "sets the visitor's vote; doing it again changes nothing"},
@@ -252,6 +282,14 @@ const struct route routes[] = {
     {METHOD_POST,   "/mod/items/:item/claim",     page_claim,          FACE_HTML, claim_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "claims it for five minutes, or gives it back"},
     {METHOD_POST,   "/mod/bulk",                  page_decide_each,    FACE_HTML, bulk_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "the same decision on many items, as one batch"},
     {METHOD_POST,   "/mod/undo",                  page_undo,           FACE_HTML, undo_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes a decision or a batch back"},
+    {METHOD_GET,    "/api/v1/moderation/queue",   page_queue_api,      FACE_JSON, queue_api_inputs, KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "what there is to decide, the most urgent first"},
+    {METHOD_GET,    "/api/v1/moderation/items/:item", page_queue_item_api, FACE_JSON, NULL,         KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "one item of it; its ETag is what a decision names"},
+    {METHOD_POST,   "/api/v1/moderation/items/:item/decision", page_decide_api, FACE_JSON, NULL,    KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "decides on it; needs If-Match"},
+    {METHOD_POST,   "/api/v1/moderation/decisions/:entry/undo", page_undo_api, FACE_JSON, NULL,     KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "takes a decision back"},
+    {METHOD_POST,   "/api/v1/moderation/bulk",    page_bulk_api,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "the same decision on up to 200 items, as one batch"},
+    {METHOD_POST,   "/api/v1/moderation/batches/:batch/undo", page_undo_batch_api, FACE_JSON, NULL, KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "takes a batch back"},
+    {METHOD_GET,    "/api/v1/moderation/tools/:slug", page_written,    FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "a tool as it is written; its ETag is what an edit names"},
+    {METHOD_PUT,    "/api/v1/moderation/tools/:slug", page_put_tool,   FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "makes a tool and publishes it; with If-Match edits one"},
     {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "every page that search engines may list"},
     {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what crawlers may fetch"},
     {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "200 while this process answers"},

@@ -102,6 +102,8 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     req->authorization = variable(a, env, "HTTP_AUTHORIZATION");
     req->user_agent = printable(a, variable(a, env, "HTTP_USER_AGENT"));
     req->idempotency_key = variable(a, env, "HTTP_IDEMPOTENCY_KEY");
+    req->if_match = variable(a, env, "HTTP_IF_MATCH");
+    req->csrf = variable(a, env, "HTTP_X_CSRF_TOKEN");
     req->address = variable(a, env, "REMOTE_ADDR");
     req->internal = strcmp(variable(a, env, "INTERNAL"), "1") == 0;
     req->id = variable(a, env, "REQUEST_ID");

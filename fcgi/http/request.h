@@ -52,6 +52,7 @@ struct request {
     const char *authorization;                            /* "" when absent */
     const char *user_agent; /* what of it is printable ASCII, at most 200 bytes; "" when absent */
     const char *idempotency_key; /* "" when absent */
+    const char *if_match, *csrf; /* csrf: X-CSRF-Token; "" when absent */
     const char *address;         /* the client's; never logged */
     const char *id;              /* nginx's request id; "" when absent */
     bool internal;               /* it came through the listener that is the operator\'s own */

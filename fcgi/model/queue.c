@@ -4,38 +4,70 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* `bulk`: what can be decided on many at once. */
 static const struct {
-    const char *kind, *words;
+    const char *kind, *words, *bulk[3];
 } kinds[] = {
-    {"tool", "New tool"},
-    {"edit", "Edit"},
+    {"", "", {"approve", "reject", "mark-spam"}},
+    {"tool", "New tool", {"approve", "reject", "mark-spam"}},
+    {"edit", "Edit", {"approve", "reject", "mark-spam"}},
+    {"review_draft", "Review", {"publish", "reject"}},
+    {"flag", "Flag", {"resolve", "dismiss"}},
+    {"vote", "Held votes", {NULL}},
 };
 #define KINDS_N (sizeof kinds / sizeof kinds[0])
+#define BULK_N  (sizeof kinds[0].bulk / sizeof kinds[0].bulk[0])
 
 /* In the order of the buttons. */
 static const struct {
     const char *action, *label, *key, *done;
+    bool is_main;
 } actions[] = {
-    {"approve", "Approve", "A", "approved"},
-    {"ask-changes", "Ask for changes", "C", "asked for changes"},
-    {"reject", "Reject", "R", "rejected"},
-    {"mark-spam", "Mark as spam", "S", "marked as spam"},
-    {"merge", "Merge", "M", "merged"},
-    {"unmark", "No spam after all", "", "took the spam mark off"},
-    {"delist", "Delist", "", "delisted"},
-    {"relist", "Relist", "", "relisted"},
-    {"reopen", "Reopen", "", "reopened"},
-    {"unmerge", "Take apart", "", "took apart"},
-    {"submit", "", "", "sent in"},
-    {"appeal", "", "", "appealed"},
-    {"import", "", "", "imported"},
-    {"edit", "", "", "edited"},
-    {"restore", "", "", "restored an earlier content"},
-    {"rename", "", "", "changed the address"},
-    {"undo", "", "", "undid"},
-    {"revert", "", "", "reverted"},
+    {"approve", "Approve", "A", "approved", true},
+    {"publish", "Publish", "A", "published", true},
+    {"resolve", "Resolve", "A", "resolved", true},
+    {"ask-changes", "Ask for changes", "C", "asked for changes", false},
+    {"reject", "Reject", "R", "rejected", false},
+    {"dismiss", "Dismiss", "R", "dismissed", false},
+    {"mark-spam", "Mark as spam", "S", "marked as spam", false},
+    {"merge", "Merge", "M", "merged", false},
+    {"unmark", "No spam after all", "", "took the spam mark off", false},
+    {"delist", "Delist", "", "delisted", false},
+    {"relist", "Relist", "", "relisted", false},
+    {"reopen", "Reopen", "", "reopened", false},
+    {"unmerge", "Take apart", "", "took apart", false},
+    {"retire", "Retire", "", "retired", false},
+    {"release", "Release", "", "released votes", false},
+    {"void", "Void", "", "voided votes", false},
+    {"hold", "Hold", "", "held votes", false},
+    {"submit", "", "", "sent in", false},
+    {"appeal", "", "", "appealed", false},
+    {"import", "", "", "imported", false},
+    {"edit", "", "", "edited", false},
+    {"restore", "", "", "restored an earlier content", false},
+    {"rename", "", "", "changed the address", false},
+    {"curate", "", "", "chosen", false},
+    {"uncurate", "", "", "removed", false},
+    {"reorder", "", "", "changed sides", false},
+    {"feature", "", "", "featured", false},
+    {"unfeature", "", "", "no longer featured", false},
+    {"add", "", "", "added", false},
+    {"offer", "", "", "offered again", false},
+    {"add-writer", "", "", "got a writer", false},
+    {"remove-writer", "", "", "lost a writer", false},
+    {"ban", "", "", "banned", false},
+    {"unban", "", "", "no longer banned", false},
+    {"undo", "", "", "undid", false},
+    {"revert", "", "", "reverted", false},
 };
 #define ACTIONS_N (sizeof actions / sizeof actions[0])
+
+static const struct {
+    const char *flag, *words;
+} flags[] = {
+    {"wrong-price", "Wrong price"}, {"dead-link", "Dead link"}, {"outdated", "Out of date"},
+    {"duplicate", "Listed twice"},  {"spam", "Spam"},           {"other", "Something else"},
+};
 
 const char *queue_kind_words(const char *kind)
 {
@@ -53,18 +85,60 @@ const char *queue_action_done(const char *action)
     return action;
 }
 
+const char *queue_flag_words(const char *flag)
+{
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        if (strcmp(flags[i].flag, flag) == 0)
+            return flags[i].words;
+    return flag;
+}
+
+static struct step step_at(size_t i)
+{
+    return (struct step){
+        .action = actions[i].action,
+        .label = actions[i].label,
+        .key = actions[i].key,
+        .is_main = actions[i].is_main,
+        .is_merge = strcmp(actions[i].action, "merge") == 0,
+    };
+}
+
 struct step queue_step(const char *action)
 {
     for (size_t i = 0; i < ACTIONS_N; i++)
         if (strcmp(actions[i].action, action) == 0)
-            return (struct step){
-                .action = actions[i].action,
-                .label = actions[i].label,
-                .key = actions[i].key,
-                .is_main = i == 0,
-                .is_merge = strcmp(action, "merge") == 0,
-            };
+            return step_at(i);
     return (struct step){.action = action, .label = "", .key = ""};
+}
+
+static bool lists(const struct words *words, const char *word)
+{
+    for (size_t i = 0; i < words->n; i++)
+        if (strcmp(words->v[i], word) == 0)
+            return true;
+    return false;
+}
+
+struct steps queue_steps(struct arena *a, const struct words *may, const struct words *needed)
+{
+    struct steps steps = {.v = arena_array(a, ACTIONS_N, sizeof *steps.v)};
+    for (size_t i = 0; i < ACTIONS_N; i++)
+        if (actions[i].label[0] && lists(may, actions[i].action)) {
+            steps.v[steps.n] = step_at(i);
+            steps.v[steps.n++].needs_reason = lists(needed, actions[i].action);
+        }
+    return steps;
+}
+
+struct steps queue_bulk_steps(struct arena *a, const char *kind)
+{
+    struct steps steps = {.v = arena_array(a, BULK_N, sizeof *steps.v)};
+    for (size_t i = 0; i < KINDS_N; i++)
+        if (strcmp(kinds[i].kind, kind) == 0)
+            for (size_t j = 0; j < BULK_N && kinds[i].bulk[j]; j++)
+                steps.v[steps.n++] = queue_step(kinds[i].bulk[j]);
+    return steps;
 }
 
 enum err queue_item_read(const char *item, const char **kind, int64_t *subject)
@@ -72,7 +146,7 @@ enum err queue_item_read(const char *item, const char **kind, int64_t *subject)
     size_t word = strcspn(item, "-");
     const char *digits = item[word] ? item + word + 1 : "";
     size_t len = strspn(digits, "0123456789");
-    if (len == 0 || len > 18 || digits[len])
+    if (word == 0 || len == 0 || len > 18 || digits[len])
         return ERR_NOT_FOUND;
     for (size_t i = 0; i < KINDS_N; i++)
         if (strlen(kinds[i].kind) == word && memcmp(kinds[i].kind, item, word) == 0) {

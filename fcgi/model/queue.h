@@ -63,12 +63,12 @@ struct deeds {
 };
 
 /* What the same submitter sent otherwise. */
-struct past_submission {
+struct sent_item {
     const char *href, *name, *state, *at, *why;
 };
-struct past_submissions {
+struct sent_items {
     size_t n;
-    struct past_submission *v;
+    struct sent_item *v;
 };
 
 struct reason {
@@ -103,13 +103,35 @@ struct steps {
     struct step *v;
 };
 
+/* A review that waits, or waited: as readers would see it, and the one it would supersede. */
+struct queue_review {
+    const char *tool_slug, *tool_name, *author;
+    struct review review, old; /* old.present: there is one */
+    struct diff diff;          /* of the words */
+    int revision;              /* of the tool, that it is about */
+    bool outdated;             /* the tool has another one by now */
+};
+
+/* What visitors say is wrong with a tool. */
+struct queue_flag {
+    int64_t tool_id;
+    const char *tool_slug, *tool_name, *website, *pricing_entry;
+    const char *what; /* "Wrong price" */
+    int reports;
+    struct words notes;
+};
+
 struct queue_item {
     const char *item, *href;
-    const char *kind_word; /* "tool", "edit" */
+    const char *title;     /* what it is called */
+    const char *kind_word; /* "tool", "edit", "review_draft", "flag", "vote" */
     const char *kind, *state;
     int version;
     bool waits;
-    bool is_tool, is_edit;
+    bool is_tool, is_edit, is_review, is_flag;
+    const char *elsewhere; /* the page where it is decided; "" for this one */
+    struct queue_review draft;
+    struct queue_flag flag;
     struct tool tool; /* as it would be published */
     struct html description;
     const char *host, *note, *email, *appeal, *slug;
@@ -123,7 +145,7 @@ struct queue_item {
     struct changed_parts changes; /* of an edit: the parts that differ */
     struct twins twins;
     struct deeds deeds;
-    struct past_submissions past;
+    struct sent_items sendings;
     struct reasons reasons;
 };
 
@@ -160,6 +182,15 @@ const char *queue_action_done(const char *action);
 
 /* The button of an action; label "" for one that has none. */
 struct step queue_step(const char *action);
+
+/* The buttons for these actions, in their order; of those in `needed` the reason is asked for. */
+struct steps queue_steps(struct arena *a, const struct words *actions, const struct words *needed);
+
+/* What can be decided on many items of a kind ("" for all) at once. */
+struct steps queue_bulk_steps(struct arena *a, const char *kind);
+
+/* "wrong-price" → "Wrong price". */
+const char *queue_flag_words(const char *flag);
 
 /* "tool-12" → its kind and number. ERR_NOT_FOUND when it is no item. The kind is one of our own
  * words. */

@@ -41,6 +41,7 @@ struct context {
     const char *
         why; /* a sentence for the client when the handler returns an error; "" for the usual one */
     struct flaws *flaws; /* what is wrong with the input, part by part; NULL for nothing to tell */
+    const struct faster *faster; /* who was, for whoever comes too late; NULL for nobody */
 };
 
 /* The value of a ":name" in the path (never NULL for a name that stands in the route's row). */

@@ -1,27 +1,14 @@
 /* decide: claims, decisions on one item and on many, and taking them back. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/crypto.h"
+#include "page/decide.h"
+#include "page/done.h"
 #include "page/page.h"
 #include "page/queue.h"
+#include "page/staff.h"
 #include "store/queue.h"
-
-/* "the tool changed meanwhile" → "The tool changed meanwhile." */
-static const char *sentence(struct arena *a, const char *words)
-{
-    char *text = arena_printf(a, "%s.", words);
-    text[0] = (char)toupper((unsigned char)text[0]);
-    return text;
-}
-
-/* What is typed with blanks only is nothing. */
-static const char *typed(const struct context *c, const char *name)
-{
-    const char *text = context_field(c, name);
-    return text[strspn(text, " \t\n")] ? text : "";
-}
 
 /* Where the database refused it: at a field, or as a whole. */
 static void tell_refusal(struct context *c, struct queue_page *p, enum err e,
@@ -41,7 +28,7 @@ static void tell_refusal(struct context *c, struct queue_page *p, enum err e,
     else if (e == ERR_INVALID)
         p->reason_error = "At most 4000 characters.";
     else
-        p->error = sentence(c->arena, d->refused);
+        p->error = done_sentence(c->arena, d->refused);
 }
 
 /* Shows the item again with what was typed, and who was faster. */
@@ -74,7 +61,7 @@ enum err page_decide(struct context *c)
     struct decision d = {
         .version = atoi(context_field(c, "version")),
         .action = context_field(c, "action"),
-        .reason = typed(c, "reason"),
+        .reason = done_typed(c, "reason"),
         .slug = strcmp(context_field(c, "action"), "approve") == 0 ? context_field(c, "slug") : "",
         .into = strcmp(context_field(c, "action"), "merge") == 0 ? context_field(c, "into") : "",
     };
@@ -83,14 +70,12 @@ enum err page_decide(struct context *c)
     if (e)
         return e;
     e = store_decide(&s, c->credential, &d, &entry);
-    if (e == ERR_CONFLICT || e == ERR_INVALID || e == ERR_FORBIDDEN)
+    if (done_is_refusal(e))
         return show_refused(c, e, &d);
     if (e)
         return e;
-    board_bump_catalogue(c->board);
     struct queue_page p = queue_begin(c);
-    return context_see_other(
-        c, queue_href(c, &p.query, "/mod", arena_printf(c->arena, "done=%lld", (long long)entry)));
+    return done_see(c, queue_href(c, &p.query, "/mod", ""), entry);
 }
 
 /* ERR_NOT_FOUND: there is no such item. */
@@ -113,8 +98,7 @@ enum err page_claim(struct context *c)
                       ""));
 }
 
-/* A random UUID (RFC 9562, version 4). */
-static const char *new_batch(struct arena *a)
+const char *decide_new_batch(struct arena *a)
 {
     unsigned char b[16];
     crypto_random(b, sizeof b);
@@ -123,6 +107,16 @@ static const char *new_batch(struct arena *a)
     return arena_printf(a, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
                         b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
                         b[12], b[13], b[14], b[15]);
+}
+
+bool decide_is_batch(const char *text)
+{
+    static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    for (size_t i = 0; i < sizeof shape; i++)
+        if (shape[i] == 'x' ? !text[i] || !strchr("0123456789abcdef", text[i])
+                            : text[i] != shape[i])
+            return false;
+    return true;
 }
 
 /* The items that were selected, joined by commas; "" when one of them is none. */
@@ -145,8 +139,9 @@ static enum err show_outcomes(struct context *c, struct queue_page *p, const cha
     struct store s = context_store(c);
     p->outcomes_title =
         arena_printf(c->arena, "%zu of %zu done. Not done:", p->outcomes.done, p->outcomes.n);
-    enum err e =
-        p->outcomes.done && batch[0] ? store_done(&s, c->credential, 0, batch, &p->done) : ERR_OK;
+    enum err e = p->outcomes.done && batch[0]
+                     ? store_done(&s, c->credential, 0, batch, &p->head.staff.done)
+                     : ERR_OK;
     context_status(c, p->outcomes.done ? ERR_OK : ERR_CONFLICT);
     return e ? e : queue_show(c, p, "");
 }
@@ -156,7 +151,7 @@ enum err page_decide_each(struct context *c)
 {
     struct store s = context_store(c);
     struct queue_page p = queue_begin(c);
-    const char *items = selected(c), *batch = new_batch(c->arena);
+    const char *items = selected(c), *batch = decide_new_batch(c->arena);
     if (!items[0]) {
         context_status(c, ERR_INVALID);
         p.outcomes_title = "";
@@ -164,7 +159,7 @@ enum err page_decide_each(struct context *c)
         return queue_show(c, &p, "");
     }
     enum err e = store_decide_each(&s, c->credential, items, context_field(c, "action"),
-                                   typed(c, "reason"), batch, &p.outcomes);
+                                   done_typed(c, "reason"), batch, &p.outcomes);
     if (e)
         return e;
     board_bump_catalogue(c->board);
@@ -174,18 +169,22 @@ enum err page_decide_each(struct context *c)
         c, queue_href(c, &p.query, "/mod", arena_printf(c->arena, "done=%s", batch)));
 }
 
+/* Back to the page that the form stood on, which says that it was undone. */
+static enum err back(struct context *c, const char *done)
+{
+    board_bump_catalogue(c->board);
+    return context_see_other(c, done_href(c, staff_back(context_field(c, "back")), done));
+}
+
 static enum err undo_batch(struct context *c, const char *batch)
 {
     struct store s = context_store(c);
     struct queue_page p = queue_begin(c);
-    enum err e = store_revert_batch(&s, c->credential, batch, typed(c, "reason"), &p.outcomes);
+    enum err e = store_revert_batch(&s, c->credential, batch, done_typed(c, "reason"), &p.outcomes);
     if (e)
         return e;
     board_bump_catalogue(c->board);
-    if (p.outcomes.done < p.outcomes.n)
-        return show_outcomes(c, &p, "");
-    return context_see_other(
-        c, queue_href(c, &p.query, "/mod", arena_printf(c->arena, "done=%s", batch)));
+    return p.outcomes.done < p.outcomes.n ? show_outcomes(c, &p, "") : back(c, batch);
 }
 
 /* ERR_NOT_FOUND: there is no such decision. ERR_CONFLICT: it was undone, or something was decided
@@ -193,19 +192,14 @@ static enum err undo_batch(struct context *c, const char *batch)
 enum err page_undo(struct context *c)
 {
     struct store s = context_store(c);
-    struct queue_page p = queue_begin(c);
     const char *digits = context_field(c, "entry"), *batch = context_field(c, "batch"), *refused;
-    if (batch[0] && (strlen(batch) != 36 || strspn(batch, "0123456789abcdef-") != 36))
+    if (batch[0] && !decide_is_batch(batch))
         return ERR_NOT_FOUND;
     if (batch[0])
         return undo_batch(c, batch);
-    enum err e =
-        store_revert(&s, c->credential, strtoll(digits, NULL, 10), typed(c, "reason"), &refused);
-    if (e == ERR_CONFLICT || e == ERR_INVALID || e == ERR_FORBIDDEN)
+    enum err e = store_revert(&s, c->credential, strtoll(digits, NULL, 10), done_typed(c, "reason"),
+                              &refused);
+    if (done_is_refusal(e))
         return context_fail(c, e, refused);
-    if (e)
-        return e;
-    board_bump_catalogue(c->board);
-    return context_see_other(
-        c, queue_href(c, &p.query, "/mod", arena_printf(c->arena, "done=%s", digits)));
+    return e ? e : back(c, digits);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page/done.h"
 #include "page/page.h"
 #include "page/staff.h"
 #include "store/queue.h"
@@ -55,7 +56,6 @@ struct queue_page queue_begin(const struct context *c)
         .slug_error = "",
         .into_error = "",
         .lost = "",
-        .done = {.what = "", .entry = "", .batch = ""},
         .outcomes_title = "",
     };
 }
@@ -72,10 +72,13 @@ static void add_filter(const struct context *c, struct queue_page *p, const char
 
 static void fill_filters(const struct context *c, struct queue_page *p)
 {
-    p->filters.v = arena_array(c->arena, 4, sizeof *p->filters.v);
+    p->filters.v = arena_array(c->arena, 7, sizeof *p->filters.v);
     add_filter(c, p, "All", "", false);
     add_filter(c, p, "New tools", "tool", false);
     add_filter(c, p, "Edits", "edit", false);
+    add_filter(c, p, "Reviews", "review_draft", false);
+    add_filter(c, p, "Flags", "flag", false);
+    add_filter(c, p, "Held votes", "vote", false);
     add_filter(c, p, "Suspect", "", true);
 }
 
@@ -166,31 +169,15 @@ enum err queue_show(struct context *c, struct queue_page *p, const char *item)
         return e;
     fill_list(c, p, item, next);
     fill_filters(c, p);
+    p->bulk = queue_bulk_steps(c->arena, p->query.kind);
     html_queue(context_body(c), p);
     return ERR_OK;
-}
-
-/* "done" names what has just been decided: an entry, or a batch. */
-static enum err read_done(struct context *c, struct queue_page *p)
-{
-    const char *done = context_input(c, "done");
-    struct store s = context_store(c);
-    if (!done[0])
-        return ERR_OK;
-    bool is_entry = strspn(done, "0123456789") == strlen(done);
-    bool is_batch = strlen(done) == 36 && strspn(done, "0123456789abcdef-") == 36;
-    enum err e = ERR_NOT_FOUND;
-    if (is_entry && strlen(done) <= 18)
-        e = store_done(&s, c->credential, strtoll(done, NULL, 10), "", &p->done);
-    else if (is_batch)
-        e = store_done(&s, c->credential, 0, done, &p->done);
-    return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 static enum err show(struct context *c, const char *item)
 {
     struct queue_page p = queue_begin(c);
-    enum err e = read_done(c, &p);
+    enum err e = done_read(c, &p.head, queue_href(c, &p.query, "/mod", ""));
     return e ? e : queue_show(c, &p, item);
 }
 

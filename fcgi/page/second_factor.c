@@ -81,11 +81,14 @@ enum err page_login_code_post(struct context *c)
     const char *device =
         session_device(c->arena, &c->req, c->site->secrets, https, c->account->login);
     enum err e = store_second_factor(&s, c->credential, device, &in);
-    if (!e && in.wait_s)
+    if (!e && in.wait_s) {
+        log_info("second-factor-refused", "account", log_number(in.account), "why", "too-soon");
         return show_code(c, back, secret_too_soon(c, in.wait_s));
+    }
     if (!e)
         e = pass_code(c, &in, device, session.credential);
     if (e == ERR_NOT_FOUND || e == ERR_CONFLICT) {
+        log_info("second-factor-refused", "account", log_number(in.account), "why", "wrong");
         context_status(c, ERR_INVALID);
         return show_code(c, back,
                          "This code is not right, or was used before. Take the one that is shown "
@@ -95,6 +98,7 @@ enum err page_login_code_post(struct context *c)
         return e;
     session_give(c->arena, &c->res, https, &session);
     session_remember_device(c->arena, &c->res, c->site->secrets, https, in.login);
+    log_info("signed-in", "account", log_number(in.account), "second_factor", "yes");
     return context_see_other(c, staff_back(back));
 }
 

@@ -46,12 +46,12 @@ enum err page_settings_post(struct context *c)
         .second_factor_from = role_from(context_field(c, "second_factor")),
     };
     int minutes = context_int(hold);
-    settings.hold_seconds = minutes * 60;
     if (minutes < 0 || minutes > HOLD_MAX_MINUTES) {
         context_status(c, ERR_INVALID);
         return show(c, settings.version, settings.second_factor_from, hold,
                     "The hold is a number of minutes from 0 to 1440.");
     }
+    settings.hold_seconds = minutes * 60;
     enum err e = store_settings_change(&s, c->credential, &settings);
     if (e == ERR_CONFLICT)
         return context_fail(c, e, "somebody else has changed the settings; load the page again");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "base/log.h"
 #include "http/session.h"
 #include "page/page.h"
 #include "page/secret.h"
@@ -46,6 +47,8 @@ static bool is_right(const struct sign_in *in, const char *password)
 static enum err refuse(struct context *c, const struct sign_in *in, const char *login,
                        const char *back)
 {
+    /* Without the login: a password is easily typed in its place. */
+    log_info("sign-in-refused", "why", in->wait_s ? "too-soon" : "wrong");
     if (in->wait_s)
         return show(c, login, back, secret_too_soon(c, in->wait_s));
     context_status(c, ERR_INVALID);
@@ -71,6 +74,7 @@ static enum err pass(struct context *c, const struct sign_in *in, const char *pa
     if (stage == STAGE_CODE)
         return context_see_other(c, staff_with_back(c, "/mod/login/code", back));
     session_remember_device(c->arena, &c->res, c->site->secrets, https, in->login);
+    log_info("signed-in", "account", log_number(in->account), "second_factor", "no");
     return context_see_other(c, staff_back(back));
 }
 

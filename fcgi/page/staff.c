@@ -6,6 +6,7 @@
 
 #include "http/form.h"
 #include "http/session.h"
+#include "page/error.h"
 #include "store/account.h"
 
 /* The navigation: a page that stands here is there, and is shown to whose role suffices. */
@@ -13,9 +14,11 @@ static const struct {
     const char *path, *label;
     enum role least;
 } ways[] = {
-    {"/mod", "Queue", ROLE_PANELIST},
-    {"/mod/users", "People", ROLE_ADMIN},
-    {"/mod/settings", "Settings", ROLE_ADMIN},
+    {"/mod", "Queue", ROLE_MODERATOR},          {"/mod/reviews", "Reviews", ROLE_PANELIST},
+    {"/mod/tools", "Tools", ROLE_MODERATOR},    {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
+    {"/mod/votes", "Votes", ROLE_MODERATOR},    {"/mod/domains", "Domains", ROLE_MODERATOR},
+    {"/mod/personas", "Personas", ROLE_ADMIN},  {"/mod/reasons", "Reasons", ROLE_ADMIN},
+    {"/mod/users", "People", ROLE_ADMIN},       {"/mod/settings", "Settings", ROLE_ADMIN},
     {"/mod/account", "Account", ROLE_PANELIST},
 };
 #define WAYS_N (sizeof ways / sizeof ways[0])
@@ -58,8 +61,17 @@ static bool is_far_enough(const struct context *c, const struct account *account
 
 static enum err check_form(struct context *c)
 {
-    if (c->match.route->guard != GUARD_STAFF || request_is_safe(&c->req))
+    enum guard guard = c->match.route->guard;
+    if (request_is_safe(&c->req) || (guard != GUARD_STAFF && guard != GUARD_STAFF_API))
         return ERR_OK;
+    if (guard == GUARD_STAFF_API) {
+        if (c->account->stage == STAGE_KEY ||
+            session_csrf_is_right(c->site->secrets, c->credential, c->req.csrf))
+            return ERR_OK;
+        return context_fail(c, ERR_FORBIDDEN,
+                            "a session sends the token of its forms in X-CSRF-Token; programs use "
+                            "an API key");
+    }
     if (session_csrf_is_right(c->site->secrets, c->credential, context_field(c, ROUTE_CSRF)))
         return ERR_OK;
     return context_fail(
@@ -82,7 +94,8 @@ enum err staff_enter(struct context *c)
         return e;
     if (account->stage != STAGE_NONE)
         c->account = account;
-    if (!is_far_enough(c, account))
+    /* A key does not come in a cookie, nor a session as a bearer: each has its own guards. */
+    if (!is_far_enough(c, account) || is_key != (account->stage == STAGE_KEY))
         return ERR_UNAUTHENTICATED;
     c->credential = credential;
     c->csrf = is_key ? "" : session_csrf(c->arena, c->site->secrets, credential);
@@ -119,6 +132,9 @@ bool staff_lead_in(struct context *c)
         response_header(&c->res, "WWW-Authenticate", "Bearer");
         return false;
     }
+    /* Words that were typed meanwhile are given back rather than lost on the way. */
+    if (error_typed(c).n)
+        return false;
     response_redirect(&c->res, door(c), false);
     return true;
 }
@@ -127,7 +143,13 @@ struct head staff_head(const struct context *c, const char *title, const char *p
 {
     struct head h = context_head(c, title, "", "");
     h.noindex = true;
-    h.staff = (struct staff_head){.name = "", .csrf = c->csrf, .notice = notice(c)};
+    h.staff = (struct staff_head){
+        .name = "",
+        .csrf = c->csrf,
+        .notice = notice(c),
+        .done = {.what = "", .entry = "", .batch = ""},
+        .here = path,
+    };
     if (!c->account || c->account->stage != STAGE_FULL)
         return h;
     h.staff.name = c->account->name;

@@ -3,6 +3,7 @@
 #define VIEW_MODELS_H
 
 #include "model/page.h"
+#include "model/record.h"
 #include "model/staff.h"
 #include "model/submission.h"
 

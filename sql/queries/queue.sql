@@ -44,6 +44,27 @@ SELECT s.item, s.name, s.state, s.at, s.why FROM sender_history(decode($1, 'hex'
 SELECT r.id, r.action, r.title, r.text AS body
   FROM reasons_offered(ARRAY(SELECT DISTINCT t.action FROM transitions AS t WHERE t.kind::text = $1)) AS r;
 
+-- name: queue_draft (credential text, draft bigint)
+-- rows: version int, state text, tool_slug text, tool_name text, persona text, persona_name text, verdict text, quote text, reviewed_on text,
+--       revision int, outdated bool, author text, mine bool, since text?, old_verdict text?, old_quote text?, old_reviewed_on text?,
+--       actions text[], reasons_needed text[]
+-- One review on its way, with the live one that it would supersede.
+SELECT d.version, d.state, d.tool_slug, d.tool_name, d.persona, d.persona_name, d.verdict, d.quote, d.reviewed_on, d.revision, d.outdated,
+       d.author, d.mine, d.since, d.old_verdict, d.old_quote, d.old_reviewed_on, d.actions, d.reasons_needed
+  FROM queue_draft(decode($1, 'hex'), $2) AS d;
+
+-- name: queue_flag (credential text, flag bigint)
+-- rows: version int, state text, tool_id bigint, tool_slug text, tool_name text, website text?, pricing_entry text?, flag text, reports int,
+--       since text, notes text[], actions text[]
+-- One flag, with what visitors wrote, the last first.
+SELECT f.version, f.state, f.tool_id, f.tool_slug, f.tool_name, f.website, f.pricing_entry, f.kind AS flag, f.reports, f.since, f.notes, f.actions
+  FROM queue_flag(decode($1, 'hex'), $2) AS f;
+
+-- name: item_holder (credential text, kind text, subject bigint)
+-- rows: holder text, mine bool, until text
+-- Who has claimed an item; no row for nobody.
+SELECT c.holder, c.mine, c.until FROM claim_seen(decode($1, 'hex'), $2, $3) AS c;
+
 -- name: item_claim (credential text, kind text, subject bigint)
 -- rows: mine bool, holder text, until text
 -- Claims it for a while; says who holds it then.

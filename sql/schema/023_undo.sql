@@ -93,12 +93,15 @@ BEGIN
   ELSIF p_reason IS NULL AND NOT own AND p_actor.role < 'admin' THEN
     RAISE EXCEPTION 'a reason is needed to revert what somebody else decided' USING ERRCODE = '23502';
   END IF;
-  IF e.subject_kind = 'tool' THEN
+  SELECT * INTO x FROM moderation_texts AS t WHERE t.entry_id = e.id;
+  -- what is done to a tool after it was published is no decision on what was sent in
+  IF e.subject_kind = 'tool' AND (e.to_state IS NOT NULL OR x.after ? 'proposal') THEN
     PERFORM refuse_own(p_actor, s) FROM submissions AS s WHERE s.tool_id = e.subject_id AND s.kind = 'tool';
   ELSIF e.subject_kind = 'edit' THEN
     PERFORM refuse_own(p_actor, s) FROM submissions AS s WHERE s.id = e.subject_id;
+  ELSIF e.subject_kind = 'review_draft' THEN
+    PERFORM refuse_own_draft(p_actor, d) FROM review_drafts AS d WHERE d.id = e.subject_id;
   END IF;
-  SELECT * INTO x FROM moderation_texts AS t WHERE t.entry_id = e.id;
   CASE
     -- what a visitor or the operator did is not a moderator's to take back
     WHEN NOT EXISTS (SELECT FROM log_actors AS l WHERE l.entry_id = e.id) THEN
@@ -111,6 +114,12 @@ BEGIN
     WHEN e.subject_kind = 'flag' THEN PERFORM revert_flag(label, e, p_reason, p_batch);
     WHEN e.subject_kind = 'vote' THEN PERFORM revert_votes(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'comparison' THEN PERFORM revert_comparison(label, e, x, p_reason, p_batch);
+    WHEN e.subject_kind = 'review' THEN PERFORM revert_retirement(label, e, p_reason, p_batch);
+    WHEN e.subject_kind = 'banned_domain' THEN PERFORM revert_domain(label, e, x, p_reason, p_batch);
+    WHEN e.subject_kind IN ('persona', 'reason') AND p_actor.role < 'admin' THEN
+      RAISE EXCEPTION 'this takes a role of admin or more' USING ERRCODE = '42501';
+    WHEN e.subject_kind = 'persona' THEN PERFORM revert_persona(label, e, x, p_reason, p_batch);
+    WHEN e.subject_kind = 'reason' THEN PERFORM revert_reason(label, e, x, p_reason, p_batch);
     ELSE RAISE EXCEPTION 'this cannot be undone' USING ERRCODE = '55000';
   END CASE;
   entry := log_head();

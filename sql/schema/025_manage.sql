@@ -186,7 +186,7 @@ $$;
 COMMENT ON FUNCTION curate(bytea, text, text) IS
   'Makes a comparison of two published tools, in this order. Raises P0002 (comparisons_left, comparisons_right), 23505 when there is one, 23514 for a tool with itself.';
 
-CREATE FUNCTION arrange_comparison(p_credential bytea, p_comparison bigint, p_action text, p_reason text) RETURNS bigint
+CREATE FUNCTION arrange_comparison(p_credential bytea, p_comparison bigint, p_left text, p_action text, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   actor accounts := acting(p_credential, 'moderator', 'tools:write');
@@ -197,6 +197,8 @@ BEGIN
   SELECT * INTO was FROM comparisons AS x WHERE x.id = p_comparison FOR UPDATE;
   IF was.id IS NULL THEN
     RAISE EXCEPTION 'there is no such comparison' USING ERRCODE = 'P0002';
+  ELSIF was.left_id IS DISTINCT FROM (SELECT s.tool_id FROM tool_slugs AS s WHERE s.slug = p_left) THEN
+    RAISE EXCEPTION 'its sides were changed meanwhile' USING ERRCODE = '55000';
   ELSIF p_action = 'feature' AND was.featured_at IS NOT NULL OR p_action = 'unfeature' AND was.featured_at IS NULL THEN
     RAISE EXCEPTION 'it is so already' USING ERRCODE = '55000';
   END IF;
@@ -215,8 +217,9 @@ BEGIN
   END CASE;
 END
 $$;
-COMMENT ON FUNCTION arrange_comparison(bytea, bigint, text, text) IS
-  'swap: left and right change sides; feature, unfeature: first on the home page, or no longer; remove: no longer curated. Raises P0002 and 55000.';
+COMMENT ON FUNCTION arrange_comparison(bytea, bigint, text, text, text) IS
+  'swap: left and right change sides; feature, unfeature: first on the home page, or no longer; remove: no longer curated. p_left is the slug of the '
+  'tool on the left as the decider saw it. Raises P0002 and 55000.';
 
 CREATE FUNCTION revert_comparison(p_label text, p_entry moderation_log, p_texts moderation_texts, p_reason text, p_batch uuid) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -227,7 +230,11 @@ DECLARE
   r bigint := (SELECT s.tool_id FROM tool_slugs AS s WHERE s.slug = was ->> 'right');
 BEGIN
   SELECT * INTO c FROM comparisons AS x WHERE x.id = p_entry.subject_id FOR UPDATE;
-  IF comparison_texts(c) IS DISTINCT FROM p_texts.after AND NOT (c.id IS NULL AND p_texts.after IS NULL) THEN
+  -- by the tools, whose slugs may have changed since
+  IF (c.id IS NULL) <> (p_texts.after IS NULL) OR c.id IS NOT NULL AND NOT EXISTS (
+       SELECT FROM tool_slugs AS a, tool_slugs AS b
+        WHERE a.slug = p_texts.after ->> 'left' AND a.tool_id = c.left_id AND b.slug = p_texts.after ->> 'right' AND b.tool_id = c.right_id
+          AND (p_texts.after ->> 'featured')::boolean = (c.featured_at IS NOT NULL)) THEN
     RAISE EXCEPTION 'the comparison was changed since' USING ERRCODE = '55000';
   ELSIF was IS NULL THEN
     DELETE FROM comparisons AS x WHERE x.id = c.id;
@@ -246,5 +253,5 @@ COMMENT ON FUNCTION revert_comparison(text, moderation_log, moderation_texts, te
 
 GRANT EXECUTE ON FUNCTION
   edit_item(bytea, log_subject, bigint, int, content), edit_tool(bytea, bigint, int, content, text), restore_revision(bytea, bigint, int, int, text),
-  change_slug(bytea, bigint, int, text, text), curate(bytea, text, text), arrange_comparison(bytea, bigint, text, text)
+  change_slug(bytea, bigint, int, text, text), curate(bytea, text, text), arrange_comparison(bytea, bigint, text, text, text)
 TO slipway_web;

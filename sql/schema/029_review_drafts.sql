@@ -123,6 +123,16 @@ END
 $$;
 COMMENT ON FUNCTION put_review(bigint, int, verdict, text, date, int) IS 'Makes this the persona''s live review of the tool; returns it and the one it superseded.';
 
+CREATE FUNCTION refuse_own_draft(p_actor accounts, p_draft review_drafts) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF p_draft.account_id = p_actor.id THEN
+    RAISE EXCEPTION 'this is your own review; somebody else decides it' USING ERRCODE = '42501';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_own_draft(accounts, review_drafts) IS 'Raises 42501 for whoever wrote it: nobody decides on their own review.';
+
 CREATE FUNCTION decide_draft(p_actor accounts, p_draft bigint, p_version int, p_action text, p_reason text, p_batch uuid) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -145,6 +155,7 @@ BEGIN
     RAISE EXCEPTION 'a review that is % takes no such decision', it.state USING ERRCODE = '55000';
   END IF;
   PERFORM check_transition('review_draft', step.from_state, step.to_state, as_actor(p_actor), p_reason);
+  PERFORM refuse_own_draft(p_actor, it);
   SELECT * INTO tool FROM tools AS t WHERE t.id = it.tool_id FOR UPDATE;
   SELECT * INTO seat FROM personas AS p WHERE p.id = it.persona_id;
   IF p_action = 'publish' THEN
@@ -186,7 +197,9 @@ BEGIN
     -- a review that ended does not come back to life; the same words do
     SELECT * INTO old FROM reviews AS r WHERE r.id = (p_texts.before ->> 'review')::bigint;
     IF old.id IS NOT NULL THEN
-      PERFORM put_review(old.tool_id, old.persona_id, old.verdict, old.quote, old.reviewed_on, old.revision);
+      SELECT p.fresh INTO back FROM put_review(old.tool_id, old.persona_id, old.verdict, old.quote, old.reviewed_on, old.revision) AS p;
+      -- the draft that had become the old one has become this one
+      UPDATE review_drafts AS d SET review_id = back WHERE d.review_id = old.id AND d.id <> it.id;
     END IF;
   ELSIF p_entry.to_state = 'retired' THEN
     IF EXISTS (SELECT FROM reviews AS r WHERE r.tool_id = it.tool_id AND r.persona_id = it.persona_id AND r.superseded_at IS NULL) THEN
@@ -206,7 +219,7 @@ COMMENT ON FUNCTION revert_draft(text, moderation_log, moderation_texts, text, u
 
 CREATE FUNCTION drafts_list(p_credential bytea, p_state text, p_after bigint, p_most int)
 RETURNS TABLE (id bigint, version int, state text, tool text, tool_name text, persona text, persona_name text, verdict text, quote text, reviewed_on text,
-               revision int, outdated boolean, author text, mine boolean, at text, reason text)
+               revision int, outdated boolean, author text, mine boolean, at text, reason text, live boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -215,7 +228,8 @@ BEGIN
   RETURN QUERY
   SELECT d.id, d.version, d.state::text, t.slug, t.name, p.slug, p.name, d.verdict::text, d.quote, to_char(d.reviewed_on, 'YYYY-MM-DD'),
          d.revision, d.revision <> t.revision, a.name, a.id = actor.id, utc_minute(coalesce(d.submitted_at, d.created_at)),
-         (SELECT x.reason FROM moderation_texts AS x WHERE x.entry_id = d.entry_id)
+         (SELECT x.reason FROM moderation_texts AS x WHERE x.entry_id = d.entry_id),
+         EXISTS (SELECT FROM reviews AS r WHERE r.id = d.review_id AND r.superseded_at IS NULL)
     FROM review_drafts AS d
     JOIN tools AS t ON t.id = d.tool_id
     JOIN personas AS p ON p.id = d.persona_id
@@ -225,7 +239,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION drafts_list(bytea, text, bigint, int) IS
-  'Reviews on their way, the newest first: a panelist''s own, for moderators all; in one state ('''' for any), before p_after.';
+  'Reviews on their way, the newest first: a panelist''s own, for moderators all; in one state ('''' for any), before p_after. live: readers see it now.';
 
 CREATE FUNCTION draft_seats(p_credential bytea)
 RETURNS TABLE (slug text, name text, lens text)

@@ -208,6 +208,7 @@ DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
   goal vote_standing;
   tool tools;
+  chosen bigint[];
   ships int;
 BEGIN
   PERFORM decide_alone();
@@ -223,24 +224,21 @@ BEGIN
     RAISE EXCEPTION 'there is no such tool' USING ERRCODE = 'P0002';
   END IF;
   tool_id := tool.id;
-  CREATE TEMP TABLE chosen ON COMMIT DROP AS
-    SELECT v.voter_id, v.verdict FROM votes AS v
-     WHERE v.tool_id = tool.id AND v.standing = p_from AND v.cast_at BETWEEN instant(p_from_at) AND instant(p_to_at)
-       AND (p_network IS NULL OR p_network = coalesce((SELECT left(encode(sha256(h.network), 'hex'), 8) FROM held_networks AS h
-                                                        WHERE h.tool_id = v.tool_id AND h.voter_id = v.voter_id), ''))
-     ORDER BY v.voter_id FOR UPDATE;
-  SELECT count(*), count(*) FILTER (WHERE c.verdict = 'ship') INTO votes, ships FROM chosen AS c;
+  SELECT array_agg(c.voter_id), count(*), count(*) FILTER (WHERE c.verdict = 'ship') INTO chosen, votes, ships
+    FROM (SELECT v.voter_id, v.verdict FROM votes AS v
+           WHERE v.tool_id = tool.id AND v.standing = p_from AND v.cast_at BETWEEN instant(p_from_at) AND instant(p_to_at)
+             AND (p_network IS NULL OR p_network = coalesce((SELECT left(encode(sha256(h.network), 'hex'), 8) FROM held_networks AS h
+                                                              WHERE h.tool_id = v.tool_id AND h.voter_id = v.voter_id), ''))
+           ORDER BY v.voter_id FOR UPDATE) AS c;
   IF votes = 0 THEN
-    DROP TABLE chosen;
     RAISE EXCEPTION 'no such votes are left' USING ERRCODE = '55000';
   END IF;
   PERFORM set_config('slipway.cause', p_action, true);
-  UPDATE votes AS v SET standing = goal FROM chosen AS c WHERE v.tool_id = tool.id AND v.voter_id = c.voter_id;
+  UPDATE votes AS v SET standing = goal WHERE v.tool_id = tool.id AND v.voter_id = ANY (chosen);
   PERFORM set_config('slipway.cause', '', true);
   entry := log_by(actor, p_action, 'vote', tool.id, NULL, NULL, p_reason, jsonb_build_object('standing', p_from),
                   jsonb_build_object('tool', tool.slug, 'standing', goal, 'votes', votes, 'ship', ships), NULL, NULL);
-  INSERT INTO vote_decisions (entry_id, tool_id, voter_id, was, became) SELECT entry, tool.id, c.voter_id, p_from, goal FROM chosen AS c;
-  DROP TABLE chosen;
+  INSERT INTO vote_decisions (entry_id, tool_id, voter_id, was, became) SELECT entry, tool.id, c, p_from, goal FROM unnest(chosen) AS c;
 END
 $$;
 COMMENT ON FUNCTION decide_votes(bytea, text, vote_standing, text, text, bigint, bigint, text) IS
@@ -254,6 +252,9 @@ BEGIN
   -- a vote that was withdrawn, or decided on again, since stays as it is
   UPDATE votes AS v SET standing = d.was FROM vote_decisions AS d
    WHERE d.entry_id = p_entry.id AND v.tool_id = d.tool_id AND v.voter_id = d.voter_id AND v.standing = d.became;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'none of these votes stands as it was decided' USING ERRCODE = '55000';
+  END IF;
   PERFORM set_config('slipway.cause', '', true);
   PERFORM log_decision(p_label, CASE WHEN p_reason IS NULL THEN 'undo' ELSE 'revert' END, 'vote', p_entry.subject_id, NULL, NULL,
                        p_reason, p_texts.after, p_texts.before || jsonb_build_object('tool', p_texts.after -> 'tool'), p_batch, p_entry.id);

@@ -11,6 +11,12 @@ CREATE OR REPLACE VIEW queue_items AS
     FROM submissions AS s JOIN tools AS t ON t.id = s.tool_id
    WHERE s.state = 'pending'
   UNION ALL
+  -- one that was reopened and that nobody had sent in
+  SELECT 'tool', t.id, t.version, NULL, t.id, coalesce(t.name, t.slug COLLATE "default"), coalesce(t.url_key, ''), '{}', 0, NULL, NULL,
+         t.updated_at, t.updated_at, 0, ''
+    FROM tools AS t
+   WHERE t.state = 'pending' AND NOT EXISTS (SELECT FROM submissions AS s WHERE s.tool_id = t.id AND s.kind = 'tool')
+  UNION ALL
   SELECT 'review_draft', d.id, d.version, NULL, d.tool_id, p.name || ' on ' || t.name, d.verdict::text, '{}', 0, d.account_id, NULL,
          d.submitted_at, d.submitted_at, 0, ''
     FROM review_drafts AS d JOIN tools AS t ON t.id = d.tool_id JOIN personas AS p ON p.id = d.persona_id
@@ -22,13 +28,14 @@ CREATE OR REPLACE VIEW queue_items AS
     FROM flags AS f JOIN tools AS t ON t.id = f.tool_id
    WHERE f.state = 'open' AND f.reports > 0
   UNION ALL
-  SELECT 'vote', h.tool_id, 0, NULL, h.tool_id, t.name, h.held || CASE h.held WHEN 1 THEN ' held vote' ELSE ' held votes' END, '{}', 0, NULL, NULL,
+  SELECT 'vote', h.tool_id, t.version, NULL, h.tool_id, t.name, h.held || CASE h.held WHEN 1 THEN ' held vote' ELSE ' held votes' END, '{}', 0, NULL, NULL,
          v.since, v.since - interval '1 hour' * least(h.held, 48), least(h.held, 48), 'an hour''s worth for each held vote, 48 at most'
     FROM (SELECT k.tool_id, sum(k.held)::int AS held FROM vote_tallies AS k WHERE k.held > 0 GROUP BY k.tool_id) AS h
     JOIN tools AS t ON t.id = h.tool_id
    CROSS JOIN LATERAL (SELECT min(x.cast_at) AS since FROM votes AS x WHERE x.tool_id = h.tool_id AND x.standing = 'held') AS v
    WHERE t.state = 'published';
 CREATE INDEX vote_tallies_held ON vote_tallies (tool_id) WHERE held > 0;
+CREATE INDEX tools_pending ON tools (id) WHERE state = 'pending';
 
 CREATE OR REPLACE FUNCTION item_title(p_kind log_subject, p_subject bigint) RETURNS text
 LANGUAGE sql STABLE AS $$
@@ -40,6 +47,11 @@ LANGUAGE sql STABLE AS $$
                                 JOIN personas AS p ON p.id = d.persona_id WHERE d.id = p_subject)
     WHEN 'flag' THEN (SELECT t.name || ', ' || f.kind FROM flags AS f JOIN tools AS t ON t.id = f.tool_id WHERE f.id = p_subject)
     WHEN 'vote' THEN (SELECT t.name FROM tools AS t WHERE t.id = p_subject)
+    WHEN 'review' THEN (SELECT p.name || ' on ' || t.name FROM reviews AS r JOIN tools AS t ON t.id = r.tool_id JOIN personas AS p ON p.id = r.persona_id
+                         WHERE r.id = p_subject)
+    WHEN 'persona' THEN (SELECT p.name FROM personas AS p WHERE p.id = p_subject)
+    WHEN 'reason' THEN (SELECT r.title FROM reasons AS r WHERE r.id = p_subject)
+    WHEN 'banned_domain' THEN (SELECT b.domain FROM banned_domains AS b WHERE b.id = p_subject)
     WHEN 'comparison' THEN (SELECT l.name || ' vs ' || r.name FROM comparisons AS c JOIN tools AS l ON l.id = c.left_id
                               JOIN tools AS r ON r.id = c.right_id WHERE c.id = p_subject)
   END
@@ -90,4 +102,18 @@ END
 $$;
 COMMENT ON FUNCTION queue_flag(bytea, bigint) IS 'One flag as a moderator sees it, with what visitors wrote, the last first.';
 
-GRANT EXECUTE ON FUNCTION queue_draft(bytea, bigint), queue_flag(bytea, bigint) TO slipway_web;
+CREATE FUNCTION claim_seen(p_credential bytea, p_kind text, p_subject bigint)
+RETURNS TABLE (holder text, mine boolean, until text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  actor accounts := acting(p_credential, 'moderator', 'moderation:read');
+BEGIN
+  RETURN QUERY
+  SELECT a.name, a.id = actor.id, utc_minute(c.until) FROM claims AS c JOIN accounts AS a ON a.id = c.account_id
+   WHERE c.kind = p_kind::log_subject AND c.subject_id = p_subject AND c.until > now();
+END
+$$;
+COMMENT ON FUNCTION claim_seen(bytea, text, bigint) IS 'Who has claimed an item just now; no row for nobody.';
+
+GRANT EXECUTE ON FUNCTION queue_draft(bytea, bigint), queue_flag(bytea, bigint), claim_seen(bytea, text, bigint) TO slipway_web;

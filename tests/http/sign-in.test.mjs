@@ -131,6 +131,29 @@ test("one's own password is not to be guessed from an open session", async () =>
   forget();
 });
 
+test('a hash of an older cost is replaced when its password comes by', async () => {
+  account(site, { login: 'dated' });
+  const old = '$argon2id$v=19$m=8192,t=1,p=1$iFwEy9D1VJVXcpflFx0tOA$m1aYHaZ2B/8zqOFU531LcJ9lG4f3T9VutwMO8Pf+peY';
+  const stored = () => sql(`SELECT password FROM accounts WHERE login = 'dated'`);
+  sql(`UPDATE accounts SET password = '${old}' WHERE login = 'dated'`);
+  assert.equal((await guess('dated')).status, 422);
+  assert.equal(stored(), old);
+  assert.equal((await guess('dated', PASSWORD)).status, 303);
+  assert.match(stored(), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  assert.equal((await guess('dated', PASSWORD)).status, 303);
+});
+
+test('the log tells of guesses and of who came in, but never what was typed', async () => {
+  await guess('typed-a-password-here', 'typed-another-here');
+  const mine = await staff(site, { login: 'logged' });
+  const log = site.log();
+  assert.match(log, /event=sign-in-refused .*why=wrong/);
+  assert.match(log, new RegExp(`event=signed-in .*account=${mine.id} second_factor=no`));
+  for (const words of ['typed-a-password-here', 'typed-another-here', PASSWORD, mine.cookies.get('session'), mine.csrf])
+    assert.ok(!log.includes(words) && !site.accessLog().includes(words));
+  forget();
+});
+
 test('hostile text signs nobody in and stays text', async () => {
   for (const login of [HOSTILE, "' OR 1=1 --", '%00', 'x\u202ey', '{{ p.x }}', 'a'.repeat(160)]) {
     const answer = await guess(login, login);

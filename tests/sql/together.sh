@@ -96,6 +96,31 @@ is 'all are kept' "$(votes_of office)" 80
 ok "a quota of 20 lets through 20, and at most one more a session at the same instant ($counted)" test "$counted" -ge 20 -a "$counted" -le 27
 exact 'quota'
 
+# ---- held votes are decided while votes land ------------------------------------------------------
+catalogue swarm
+super -c "INSERT INTO accounts (login, name, role) VALUES ('mo', 'Mo', 'moderator'), ('max', 'Max', 'moderator')" \
+    -c "INSERT INTO sessions (token_hash, account_id, second_factor) SELECT sha256(login::bytea), id, true FROM accounts"
+cat >"$work/swarm.sql" <<'SQL'
+\set voter random(1, 60)
+\set what random(1, 3)
+SELECT FROM cast_vote('swarm', :voter, (ARRAY['ship', 'skip', NULL])[:what]::verdict, '\x0011223344556677', 0);
+SQL
+bench 6 150 "$work/swarm.sql" >"$work/swarm.out" &
+voting=$!
+for who in mo max; do
+    (while kill -0 $voting 2>/dev/null; do
+        for step in 'held release' 'counted hold' 'counted void' 'voided hold'; do
+            web -c "SELECT entry FROM decide_votes(sha256('$who'), 'swarm', '${step% *}', '${step#* }', NULL, 0, 9000000000000000, 'Why.')" >"$work/entry" 2>>"$work/swarm.$who" &&
+                web -c "SELECT revert_decision(sha256('$who'), $(cat "$work/entry"), NULL)" >/dev/null 2>>"$work/swarm.$who"
+        done
+    done) &
+done
+wait
+has 'every vote was taken' "$(cat "$work/swarm.out")" 'number of transactions actually processed: 900/900'
+is 'who decides at the same time is only ever told that nothing is left' \
+    "$(grep ERROR "$work/swarm.mo" "$work/swarm.max" | grep -v -e 'no such votes are left' -e 'none of these votes stands' -e 'it was undone already')" ''
+exact 'held votes'
+
 # ---- ranks while votes land ---------------------------------------------------------------------
 bench 6 150 "$work/minds.sql" >/dev/null &
 voting=$!

@@ -56,6 +56,10 @@ export const desk = () =>
 // Where those who look after the site sign in and out.
 export const office = () => once('office', () => siteUp({ name: 'http-office', env: { WORKERS: '2', SECRET_KEY: KEYS.now } }));
 
+// Where the record is read, and programs decide: one whose log the tests may write into.
+export const books = () =>
+  once('books', () => siteUp({ name: 'http-books', env: { WORKERS: '2', STAFF_WORKERS: '2', SECRET_KEY: KEYS.now, SUBMISSION_QUOTA: '1000000' } }));
+
 // Empty as long as every vote is counted once and stands in the ledger.
 export function drift(site) {
   return psql(site, 'SELECT * FROM tally_drift; SELECT * FROM ledger_drift').out;

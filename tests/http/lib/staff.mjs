@@ -74,6 +74,7 @@ export function codeOf(secret, steps = 0) {
 export async function enrol(client) {
   const page = await client.take('/mod/account/second-factor');
   const secret = /class="once">([A-Z2-7 ]+)</.exec(page.body)[1].replaceAll(' ', '');
+  assert.ok(page.body.includes(`secret=${secret}&amp;issuer=Slipway"`), 'a link that authenticators open');
   const sealed = /name="sealed" value="([0-9a-f]+)"/.exec(page.body)[1];
   const done = await client.post('/mod/account/second-factor', { sealed, code: codeOf(secret, -1) });
   assert.equal(done.status, 200, done.body);
