@@ -45,7 +45,7 @@ test('nobody signed in: every route for staff leads to the sign-in, or says 401'
 });
 
 test('each role may read what is its own and what is of those before', async () => {
-  for (const { method, path, role } of ROUTES.filter((route) => route.method === 'GET' && route.role !== 'session' && !route.path.includes('/1')))
+  for (const { method, path, role } of ROUTES.filter((route) => route.method === 'GET' && route.role !== 'session' && !route.path.includes('/1') && !route.path.startsWith('/api/')))
     for (const mine of ROLES) {
       const answer = await people[mine].get(path);
       const may = ROLES.indexOf(mine) >= ROLES.indexOf(role);
