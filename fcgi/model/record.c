@@ -39,6 +39,9 @@ static const struct word actions[] = {
     {"restore", "restored to an earlier content"},
     {"rename", "given another address"},
     {"publish", "published"},
+    {"review", "published"},
+    {"take-back", "taken back by its submitter"},
+    {"offer", "offered again"},
     {"retire", "retired"},
     {"supersede", "superseded"},
     {"resolve", "resolved"},
@@ -56,7 +59,7 @@ static const struct word actions[] = {
     {"ban", "banned"},
     {"unban", "no longer banned"},
     {"add", "added"},
-    {"erase", "words erased"},
+    {"erase", "erased"},
     {"undo", "undone"},
     {"revert", "reverted"},
 };

@@ -80,7 +80,8 @@ enum err page_queue_item_api(struct context *c)
         e = store_queue_item(&s, c->credential, kind, subject, &item);
     if (e)
         return outside_may(c, e, READS);
-    outside_tag(c, item.version);
+    if (item.version) /* what is decided elsewhere has none */
+        outside_tag(c, item.version);
     json_queue_item(c->arena, context_body(c), &item);
     return ERR_OK;
 }

@@ -17,6 +17,14 @@ static const char *or_nothing(const char *text)
     return text ? text : "";
 }
 
+/* What goes back is about a decision, whatever that was about. */
+static const char *what_of(const char *kind, const char *action)
+{
+    bool back = strcmp(action, "undo") == 0 || strcmp(action, "revert") == 0;
+    bool erased = strcmp(action, "erase") == 0;
+    return back ? "Decision" : erased ? "Words" : record_kind_words(kind);
+}
+
 static struct log_entry entry_of(const struct store *s, const struct row_log_entries *row)
 {
     return (struct log_entry){
@@ -28,7 +36,7 @@ static struct log_entry entry_of(const struct store *s, const struct row_log_ent
         .action = row->action,
         .done = record_action_done(row->action),
         .kind = row->kind,
-        .what = record_kind_words(row->kind),
+        .what = what_of(row->kind, row->action),
         .tool = or_nothing(row->tool),
         .tool_name = or_nothing(row->tool_name),
         .tool_href = "",

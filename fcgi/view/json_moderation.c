@@ -134,13 +134,13 @@ enum err json_read_bulk(struct arena *a, const char *text, size_t len, struct wi
 
 static const char *or_null(const char *text)
 {
-    return text[0] ? text : NULL;
+    return text && text[0] ? text : NULL;
 }
 
 /* "2026-05-01 12:00Z" → "2026-05-01T12:00:00Z" */
 static const char *instant(struct arena *a, const char *minute)
 {
-    return strlen(minute) == 17 ? arena_printf(a, "%.10sT%.5s:00Z", minute, minute + 11)
+    return minute && strlen(minute) == 17 ? arena_printf(a, "%.10sT%.5s:00Z", minute, minute + 11)
                                 : or_null(minute);
 }
 
@@ -243,6 +243,38 @@ static void put_deeds(struct arena *a, struct json_writer *w, const struct deeds
     json_close(w, ']');
 }
 
+static void put_draft(struct json_writer *w, const struct queue_review *d)
+{
+    json_open(w, "review", '{');
+    json_text(w, "tool", d->tool_slug);
+    json_text(w, "author", d->author);
+    json_int(w, "revision", d->revision);
+    json_bool(w, "outdated", d->outdated);
+    json_put_review(w, "proposed", &d->review);
+    json_put_review(w, "present", &d->old);
+    json_close(w, '}');
+}
+
+static void put_flag(struct json_writer *w, const struct queue_flag *f)
+{
+    json_open(w, "flag", '{');
+    json_text(w, "tool", f->tool_slug);
+    json_text(w, "what", f->what);
+    json_int(w, "reports", f->reports);
+    put_words(w, "notes", &f->notes);
+    json_close(w, '}');
+}
+
+static void put_proposed(struct json_writer *w, const struct queue_item *item)
+{
+    json_text(w, "slug", or_null(item->slug));
+    json_open(w, "content", '{');
+    put_content(w, &item->tool);
+    json_close(w, '}');
+    json_text(w, "note", or_null(item->note));
+    json_text(w, "appeal", or_null(item->appeal));
+}
+
 void json_queue_item(struct arena *a, struct out *o, const struct queue_item *item)
 {
     struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
@@ -250,16 +282,17 @@ void json_queue_item(struct arena *a, struct out *o, const struct queue_item *it
     json_text(w, "item", item->item);
     json_text(w, "kind", item->kind_word);
     json_int(w, "version", item->version);
+    json_text(w, "title", item->title);
     json_text(w, "state", item->state);
     json_bool(w, "waits", item->waits);
     json_text(w, "since", instant(a, item->since));
-    json_text(w, "slug", or_null(item->slug));
-    json_text(w, "tool", item->is_edit || item->is_public ? item->tool_slug : NULL);
-    json_open(w, "content", '{');
-    put_content(w, &item->tool);
-    json_close(w, '}');
-    json_text(w, "note", or_null(item->note));
-    json_text(w, "appeal", or_null(item->appeal));
+    json_text(w, "tool", item->is_tool && !item->is_public ? NULL : or_null(item->tool_slug));
+    if (item->is_tool || item->is_edit)
+        put_proposed(w, item);
+    if (item->is_review)
+        put_draft(w, &item->draft);
+    if (item->is_flag)
+        put_flag(w, &item->flag);
     put_words(w, "marks", &item->marks);
     json_text(w, "claimed_by", or_null(item->holder));
     json_bool(w, "own", item->own);

@@ -340,6 +340,24 @@ test('nobody decides on their own, also by a key', async () => {
   assert.equal((await decide(one, { action: 'approve' })).status, 200);
 });
 
+test('flags and held votes are items, too', async () => {
+  const raised = psql(site, `SELECT raise_flag('claude-code', 'dead-link', '${HOSTILE.replaceAll("'", "''")}', sha256('net ${process.pid}'), 1000000)`);
+  assert.equal(raised.code, 0, raised.err);
+  const found = (await bot.get(`${API}/queue?kind=flag`)).json.items.find((one) => one.title.includes('Claude Code'));
+  const item = await itemOf(found);
+  assert.equal(item.flag.tool, 'claude-code');
+  assert.ok(item.flag.notes[0].includes(HOSTILE));
+  problem(await decide(found, { action: 'approve' }), 409);
+  const done = await decide(found, { action: 'resolve', reason: 'The link is mended.' });
+  assert.equal(done.status, 200, done.body);
+  assert.equal(done.json.state, 'resolved');
+  const { body } = await ask(site, `/log/${done.json.entry}`);
+  assert.ok(body.includes('Flag resolved') && body.includes('The link is mended.') && !body.includes('alert('), 'what a visitor wrote is not public');
+  assert.equal((await bot.post(`${API}/decisions/${done.json.entry}/undo`)).status, 200);
+  assert.equal((await itemOf(found)).state, 'open');
+  assert.equal((await bot.get(`${API}/queue?kind=vote`)).status, 200);
+});
+
 test('an edit is decided, too', async () => {
   const slug = `edited-${process.pid}`;
   assert.equal((await bot.put(`${API}/tools/${slug}`, content())).status, 201);
