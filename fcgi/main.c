@@ -34,6 +34,7 @@ enum needs {
 struct command {
     const char *name, *arguments, *what;
     enum needs needs;
+    bool (*takes)(int argc, char **argv); /* the arguments are those that the row shows */
     int (*run)(const struct invocation *in);
 };
 
@@ -104,21 +105,24 @@ static int run_mail(const struct invocation *in)
     return exit_code(e);
 }
 
-/* What cron or a person may have done once. */
-static const struct {
-    const char *name;
-    int (*run)(const struct invocation *in);
-} jobs[] = {
-    {"mail", run_mail},
-};
-
-static int run_job(const struct invocation *in)
+static int run_verify_log(const struct invocation *in)
 {
-    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
-        if (strcmp(in->argv[0], jobs[i].name) == 0)
-            return jobs[i].run(in);
-    fprintf(stderr, "slipway: there is no job %s\n", in->argv[0]);
-    return EX_USAGE;
+    return exit_code(job_verify_log(in->db, in->arena, in->argc == 2 ? in->argv[1] : ""));
+}
+
+static int run_erase_text(const struct invocation *in)
+{
+    return exit_code(job_erase_text(in->db, in->arena, in->argv[0], in->argv[2]));
+}
+
+static int run_erase_submission(const struct invocation *in)
+{
+    return exit_code(job_erase_submission(in->db, in->arena, in->argv[0], in->argv[2]));
+}
+
+static int run_user(const struct invocation *in)
+{
+    return exit_code(job_user(in->db, in->arena, in->config->base_url, in->argc, in->argv));
 }
 
 static const char *face_words(struct arena *a, unsigned faces)
@@ -138,7 +142,7 @@ static const char *method_word(unsigned methods)
 
 static const char *const guard_words[] = {
     [GUARD_NONE] = "open", [GUARD_FORM] = "form",         [GUARD_STAFF] = "staff",
-    [GUARD_API] = "api",   [GUARD_INTERNAL] = "internal",
+    [GUARD_API] = "api",   [GUARD_INTERNAL] = "internal", [GUARD_STAFF_API] = "key",
 };
 
 static int run_routes(const struct invocation *in)
@@ -156,39 +160,73 @@ static int run_config(const struct invocation *in)
     return EX_OK;
 }
 
+static bool takes_nothing(int argc, char **argv)
+{
+    (void)argv;
+    return argc == 0;
+}
+
+static bool takes_file(int argc, char **argv)
+{
+    const char *file = argc > 0 ? argv[argc - 1] : "";
+    bool is_option = file[0] == '-' && file[1] != '\0';
+    return !is_option && (argc == 1 || (argc == 2 && strcmp(argv[0], "--dry-run") == 0));
+}
+
+/* What cron or a person may have done once: `slipway job NAME`. */
+static const struct command jobs[] = {
+    {"job mail", "", "send what is due in the outbox", NEEDS_CONFIG, takes_nothing, run_mail},
+    {"job verify-log", "[--head NUMBER:HASH]",
+     "check the chain of the log, and that it still holds a head that was printed earlier",
+     NEEDS_DATABASE, job_verify_log_takes, run_verify_log},
+    {"job erase-text", "ENTRY --why TEXT",
+     "erase the words of an entry of the log; their hash stays", NEEDS_DATABASE, job_erase_takes,
+     run_erase_text},
+    {"job erase-submission", "NUMBER --why TEXT", "erase what somebody sent in, and their address",
+     NEEDS_DATABASE, job_erase_takes, run_erase_submission},
+};
+#define JOBS (sizeof jobs / sizeof *jobs)
+
 static const struct command commands[] = {
     {"serve", "", "supervisor and workers, in front; SIGTERM drains, SIGHUP replaces the workers",
-     NEEDS_SECRETS, run_serve},
+     NEEDS_SECRETS, takes_nothing, run_serve},
     {"migrate", "", "bring the database's schema up to this program's", NEEDS_DATABASE,
-     run_migrate},
+     takes_nothing, run_migrate},
     {"import", "[--dry-run] FILE",
-     "publish a catalogue file (- for standard input); all or nothing", NEEDS_DATABASE, run_import},
-    {"export", "", "write the catalogue to standard output", NEEDS_DATABASE, run_export},
-    {"job", "NAME", "do one of these once: mail (sends what is due)", NEEDS_CONFIG, run_job},
-    {"routes", "", "print every route with its formats", NEEDS_NOTHING, run_routes},
-    {"config", "", "print the configuration in force, without secrets", NEEDS_CONFIG, run_config},
+     "publish a catalogue file (- for standard input); all or nothing", NEEDS_DATABASE, takes_file,
+     run_import},
+    {"export", "", "write the catalogue to standard output", NEEDS_DATABASE, takes_nothing,
+     run_export},
+    {"user", "add --role ROLE LOGIN | passwd LOGIN | disable LOGIN | list",
+     "accounts of those who look after the site (panelist, moderator, admin)", NEEDS_DATABASE,
+     job_user_takes, run_user},
+    {"routes", "", "print every route: formats, guard, role", NEEDS_NOTHING, takes_nothing,
+     run_routes},
+    {"config", "", "print the configuration in force, without secrets", NEEDS_CONFIG, takes_nothing,
+     run_config},
 };
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static void help_with(FILE *to, const struct command *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *name = list[i].name, *arguments = list[i].arguments;
+        bool fits = strlen(name) <= 8 && strlen(arguments) <= 17;
+        if (fits)
+            fprintf(to, "  %-8s%-17s %s\n", name, arguments, list[i].what);
+        else
+            fprintf(to, "  %s %s\n%28s%s\n", name, arguments, "", list[i].what);
+    }
+}
 
 static void help(FILE *to)
 {
     fprintf(to,
             "slipway: which of two AI tools should you ship with?\n\nusage: slipway COMMAND\n\n");
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        fprintf(to, "  %-8s%-17s %s\n", commands[i].name, commands[i].arguments, commands[i].what);
+    help_with(to, commands, COMMANDS);
+    help_with(to, jobs, JOBS);
     fprintf(to, "  --version, --help\n\nenvironment:\n");
     config_help(to);
-}
-
-/* The arguments are those that the command's row shows. */
-static bool are_right(const struct command *command, int argc, char **argv)
-{
-    if (command->arguments[0] == '\0')
-        return argc == 0;
-    const char *file = argc > 0 ? argv[argc - 1] : "";
-    bool is_option = file[0] == '-' && file[1] != '\0';
-    if (command->arguments[0] != '[')
-        return argc == 1 && !is_option;
-    return !is_option && (argc == 1 || (argc == 2 && strcmp(argv[0], "--dry-run") == 0));
 }
 
 static int run_with_database(const struct command *command, struct invocation *in)
@@ -208,7 +246,7 @@ static int run(const struct command *command, struct arena *a, int argc, char **
 {
     struct config config = {0};
     struct invocation in = {.config = &config, .arena = a, .argc = argc, .argv = argv};
-    if (!are_right(command, argc, argv)) {
+    if (!command->takes(argc, argv)) {
         fprintf(stderr, "slipway: usage: slipway %s %s\n", command->name, command->arguments);
         return EX_USAGE;
     }
@@ -222,6 +260,14 @@ static int run(const struct command *command, struct arena *a, int argc, char **
     return command->needs == NEEDS_DATABASE ? run_with_database(command, &in) : command->run(&in);
 }
 
+static const struct command *find(const char *name, const struct command *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(name, list[i].name) == 0)
+            return &list[i];
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
@@ -233,14 +279,17 @@ int main(int argc, char **argv)
         help(stdout);
         return EX_OK;
     }
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(name, commands[i].name) == 0) {
-            struct arena *a = arena_new((size_t)2 << 30);
-            int code = run(&commands[i], a, argc - 2, argv + 2);
-            arena_free(a);
-            return code;
-        }
-    fprintf(stderr, "slipway: %s%s\n", argc > 1 ? "there is no command " : "name a command", name);
-    help(stderr);
-    return EX_USAGE;
+    struct arena *a = arena_new((size_t)2 << 30);
+    bool is_job = strcmp(name, "job") == 0 && argc > 2;
+    int words = is_job ? 3 : 2;
+    const struct command *command = is_job ? find(arena_printf(a, "job %s", argv[2]), jobs, JOBS)
+                                           : find(name, commands, COMMANDS);
+    if (!command) {
+        fprintf(stderr, "slipway: %s%s%s%s\n", argc > 1 ? "there is no command " : "name a command",
+                name, is_job ? " " : "", is_job ? argv[2] : "");
+        help(stderr);
+    }
+    int code = command ? run(command, a, argc - words, argv + words) : EX_USAGE;
+    arena_free(a);
+    return code;
 }

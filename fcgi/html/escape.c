@@ -138,7 +138,7 @@ static bool url_allowed(const char *url)
         return url[1] != '/' && url[1] != '\\';
     default:
         return strncasecmp(url, "http:", 5) == 0 || strncasecmp(url, "https:", 6) == 0 ||
-               strncasecmp(url, "mailto:", 7) == 0;
+               strncasecmp(url, "mailto:", 7) == 0 || strncasecmp(url, "otpauth:", 8) == 0;
     }
 }
 

@@ -17,10 +17,10 @@ void escape_attr(struct out *o, const char *text); /* quoted HTML attribute: & <
 void escape_xml_text(struct out *o, const char *text);
 void escape_xml_attr(struct out *o, const char *text);
 
-/* A whole URL in a quoted attribute of HTML or XML. What may be written: http:, https: and mailto:
- * in any case, a path with one leading slash, a query, a fragment, nothing. All else, and a URL
- * with a control character in it (browsers skip those, so it could turn into another one), is
- * written as #blocked. */
+/* A whole URL in a quoted attribute of HTML or XML. What may be written: http:, https:, mailto: and
+ * otpauth: (the secret of a second factor, for an authenticator) in any case, a path with one
+ * leading slash, a query, a fragment, nothing. All else, and a URL with a control character in it
+ * (browsers skip those, so it could turn into another one), is written as #blocked. */
 void escape_url(struct out *o, const char *url);
 
 /* A part of a URL: percent-encoded but for letters, digits and - . _ ~ */

@@ -62,6 +62,7 @@ static bool are_same(const struct board *b, const struct cache_subjects *s, int6
         return false;
     switch (s->keep) {
     case KEEP_NOT:
+    case KEEP_OLD:
         return false;
     case KEEP_CATALOGUE:
         return true;

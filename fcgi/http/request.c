@@ -33,6 +33,18 @@ static enum method method_from(const char *name)
     return METHOD_OTHER;
 }
 
+#define AGENT_MAX_BYTES 200
+
+static const char *printable(struct arena *a, const char *text)
+{
+    char bytes[AGENT_MAX_BYTES];
+    size_t len = 0;
+    for (; *text && len < sizeof bytes; text++)
+        if (*text >= ' ' && *text <= '~')
+            bytes[len++] = *text;
+    return arena_copy_n(a, bytes, len);
+}
+
 static bool is_request_id(const char *id)
 {
     size_t len = strlen(id);
@@ -88,8 +100,10 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     req->sec_fetch_site = variable(a, env, "HTTP_SEC_FETCH_SITE");
     req->origin = variable(a, env, "HTTP_ORIGIN");
     req->authorization = variable(a, env, "HTTP_AUTHORIZATION");
-    req->user_agent = variable(a, env, "HTTP_USER_AGENT");
+    req->user_agent = printable(a, variable(a, env, "HTTP_USER_AGENT"));
     req->idempotency_key = variable(a, env, "HTTP_IDEMPOTENCY_KEY");
+    req->if_match = variable(a, env, "HTTP_IF_MATCH");
+    req->csrf = variable(a, env, "HTTP_X_CSRF_TOKEN");
     req->address = variable(a, env, "REMOTE_ADDR");
     req->internal = strcmp(variable(a, env, "INTERNAL"), "1") == 0;
     req->id = variable(a, env, "REQUEST_ID");

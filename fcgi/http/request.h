@@ -49,11 +49,13 @@ struct request {
     size_t body_len;
     const char *accept, *accept_encoding, *if_none_match; /* "" when absent */
     const char *cookies, *sec_fetch_site, *origin;        /* "" when absent */
-    const char *authorization, *user_agent;               /* "" when absent */
-    const char *idempotency_key;                          /* "" when absent */
-    const char *address;                                  /* the client's; never logged */
-    const char *id;                                       /* nginx's request id; "" when absent */
-    bool internal; /* it came through the listener that is the operator\'s own */
+    const char *authorization;                            /* "" when absent */
+    const char *user_agent; /* what of it is printable ASCII, at most 200 bytes; "" when absent */
+    const char *idempotency_key; /* "" when absent */
+    const char *if_match, *csrf; /* csrf: X-CSRF-Token; "" when absent */
+    const char *address;         /* the client's; never logged */
+    const char *id;              /* nginx's request id; "" when absent */
+    bool internal;               /* it came through the listener that is the operator\'s own */
 };
 
 /* `body` holds the first `body_len` bytes of the body; one byte more than the limit means it was

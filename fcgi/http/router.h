@@ -25,17 +25,21 @@ struct input {
 /* Who may send a request, and in what body; see http/guard.h. A row that
  * names none takes no more than GUARD_FORM lets in. */
 enum guard {
-    GUARD_NONE,     /* it changes nothing */
-    GUARD_FORM,     /* a form on our own pages; the browser must say so */
-    GUARD_STAFF,    /* the same, and the form carries the session's token in "csrf" */
-    GUARD_API,      /* JSON, from our own pages or from a program */
+    GUARD_NONE,      /* it changes nothing */
+    GUARD_FORM,      /* a form on our own pages; the browser must say so */
+    GUARD_STAFF,     /* the same, and the form carries the session's token in "csrf" */
+    GUARD_API,       /* JSON, from our own pages or from a program */
+    GUARD_STAFF_API, /* JSON with an API key; or from our own pages, with the session's token in
+                        X-CSRF-Token */
     GUARD_INTERNAL, /* only through nginx's internal listener; for anybody else it does not exist */
 };
 
 /* Whether the answer may be kept in the worker's memory, and what makes it old; see http/cache.h.
  */
 enum keep {
-    KEEP_NOT,       /* never, and no client may either: writes, private answers, health */
+    KEEP_NOT, /* never, and no client may either: writes, private answers, health */
+    KEEP_OLD, /* made anew each time, for time alone changes it; kept for when the database is away
+               */
     KEEP_CATALOGUE, /* until anything but a vote changes */
     KEEP_LIST,      /* until anything changes; votes may lag by a second */
     KEEP_TOOLS, /* until the catalogue or a vote on one of the tools that the handler noted changes

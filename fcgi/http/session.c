@@ -36,17 +36,21 @@ const char *session_credential(struct arena *a, const struct request *req, bool 
     return token && token[0] ? hash_of(a, token) : NULL;
 }
 
-/* Lax, not Strict: a link to an item in a mail or a chat is to open signed in. Every write is
- * guarded by where it comes from and by the form's own token besides. No Max-Age: it goes with the
- * browser. */
-const char *session_give(struct arena *a, struct response *res, bool https)
+struct session session_new(struct arena *a)
 {
     char token[CRYPTO_TOKEN_BYTES];
     crypto_token(token);
+    return (struct session){.token = arena_copy(a, token), .credential = hash_of(a, token)};
+}
+
+/* Lax, not Strict: a link to an item in a mail or a chat is to open signed in. Every write is
+ * guarded by where it comes from and by the form's own token besides. No Max-Age: it goes with the
+ * browser. */
+void session_give(struct arena *a, struct response *res, bool https, const struct session *session)
+{
     response_header(res, "Set-Cookie",
                     arena_printf(a, "%s=%s; Path=/; SameSite=Lax; HttpOnly%s", cookie_name(https),
-                                 token, https ? "; Secure" : ""));
-    return hash_of(a, token);
+                                 session->token, https ? "; Secure" : ""));
 }
 
 void session_take(struct response *res, bool https)

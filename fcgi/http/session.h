@@ -16,8 +16,14 @@
 const char *session_credential(struct arena *a, const struct request *req, bool https,
                                bool *is_key);
 
-/* A new token in the cookie; returns its credential. */
-const char *session_give(struct arena *a, struct response *res, bool https);
+/* A new token and its credential; nobody has it yet. */
+struct session {
+    const char *token, *credential;
+};
+struct session session_new(struct arena *a);
+
+/* Puts the token into the cookie: once the session is there. */
+void session_give(struct arena *a, struct response *res, bool https, const struct session *session);
 
 /* Takes the cookie away. */
 void session_take(struct response *res, bool https);

@@ -34,4 +34,21 @@ struct mail_site {
 enum err job_mail(struct db *db, const struct mail_server *server, const struct mail_site *site,
                   struct mail_report *report);
 
+/* Checks the chain of the log. Prints "N entries, head HASH", or each break on a line of its own;
+ * then ERR_INVALID is returned. `head` is "" or "NUMBER:HASH" as it was printed once: what it names
+ * must still be there. */
+bool job_verify_log_takes(int argc, char **argv);
+enum err job_verify_log(struct db *db, struct arena *a, const char *head);
+
+/* "NUMBER --why TEXT": erases words that the law wants gone, and says so in the log. */
+bool job_erase_takes(int argc, char **argv);
+enum err job_erase_text(struct db *db, struct arena *a, const char *entry, const char *why);
+enum err job_erase_submission(struct db *db, struct arena *a, const char *submission,
+                              const char *why);
+
+/* "add --role ROLE LOGIN", "passwd LOGIN", "disable LOGIN" and "list". Links go to stdout, what
+ * speaks against it to stderr. */
+bool job_user_takes(int argc, char **argv);
+enum err job_user(struct db *db, struct arena *a, const char *base_url, int argc, char **argv);
+
 #endif

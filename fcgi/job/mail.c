@@ -10,7 +10,7 @@
 #include "store/submission.h"
 #include "view/letter.h"
 
-/* Each is claimed for two minutes and has ten seconds. */
+/* Each is claimed for two minutes and has nine seconds. */
 #define AT_ONCE 6
 
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)

@@ -23,7 +23,7 @@ struct mail {
     const char *body;    /* UTF-8, lines end with \n */
 };
 
-/* Hands it over, in 10 s at most. To a server that wants a name and password they are only sent
+/* Hands it over, in 9 s at most. To a server that wants a name and password they are only sent
  * over TLS with a certificate that holds: smtps, or STARTTLS. On failure `*why` is one line (it may
  * name the recipient): ERR_INVALID  for good: the server answered 5xx, or a control character
  * stands in an address or the subject ERR_RETRY    later it may go: 4xx, no connection, no time, a

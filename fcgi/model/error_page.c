@@ -9,7 +9,8 @@ struct error_page error_page_for(int status, const char *words)
     } table[] = {
         {400, "This request does not make sense",
          "Something in the address or in what was sent is malformed. Check it and try again."},
-        {401, "Nobody is signed in", "Sign in, or send a key that works."},
+        {401, "You are not signed in",
+         "Nothing was done. Sign in, or send a key that works, and try again."},
         {403, "Not allowed", "You may not do this here."},
         {404, "Nothing is moored here",
          "There is no page at this address. It may have moved, or it was never published."},

@@ -41,7 +41,9 @@ struct head {
     const char *site_name, *base_url;
     const char *og_type; /* "website" or "article" */
     bool noindex;
-    bool votes;          /* votes are cast here: the page brings the script for it */
+    bool votes;                   /* votes are cast here: the page brings the script for it */
+    bool record;                  /* of the public record: the page brings the style sheet for it */
+    const char *feed, *feed_json; /* absolute URLs of the page as a feed; NULL for none */
     bool forms;          /* fields in one column: the page brings the style sheet for them */
     bool submits;        /* a tool is proposed here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */
@@ -133,23 +135,37 @@ struct queue_page {
     const char *outcomes_title;
 };
 
-struct login_page {
-    struct head head;
-    const char *login, *back; /* as typed; where signing in leads */
-    const char *error;        /* "" when there is none */
+/* A text that somebody had typed, given back to them. */
+struct typed_text {
+    const char *name, *text;
+};
+struct typed_texts {
+    size_t n;
+    struct typed_text *v;
+};
+
+/* What was done to an item last, for whoever comes too late. */
+struct faster {
+    int version;
+    const char *state;
+    int64_t entry; /* of the log; 0: nothing was done to it yet */
+    const char *who, *action, *at;
 };
 
 /* Every refusal and failure in HTML; JSON clients get the same words as problem+json. */
 struct error_page {
     struct head head;
     int status;
-    const char *title;      /* "Page not found" */
-    const char *detail;     /* what is wrong and what to do */
-    const char *request_id; /* "" when there is none */
-    struct flaws flaws;     /* what is wrong with the input, part by part; for JSON clients */
-    bool overboard;         /* 404: signal flag O */
-    bool difficulty;        /* 5xx: signal flag D */
-    bool retry;             /* trying again later may help */
+    const char *title;           /* "Page not found" */
+    const char *detail;          /* what is wrong and what to do */
+    const char *request_id;      /* "" when there is none */
+    struct flaws flaws;          /* what is wrong with the input, part by part; for JSON clients */
+    const struct faster *faster; /* likewise; NULL for none */
+    bool overboard;              /* 404: signal flag O */
+    bool difficulty;             /* 5xx: signal flag D */
+    bool retry;                  /* trying again later may help */
+    bool sign_in;                /* signing in helps */
+    struct typed_texts typed;
 };
 
 struct sitemap_entry {

@@ -62,6 +62,7 @@ struct proposal_form {
     struct options categories, models;
     struct field_errors errors; /* in the order of the fields */
     bool asks_note, asks_email;
+    bool finds_alike; /* a script shows likely duplicates below name and website */
 };
 
 /* ---- sending it ---- */
@@ -143,6 +144,7 @@ struct receipt_page {
     struct tool shown;                                        /* what was sent, as a tool */
     struct proposal_form form;                                /* to send it again */
     struct field words;                                       /* of the appeal */
+    const char *since;                                        /* it waits, as people read it */
     const char *trouble;                                      /* why something was not taken; "" */
     bool preview;
     struct tool draft; /* what is previewed */

@@ -1,6 +1,7 @@
 /* context: what a handler has in its hands while it answers one request. */
 #include "page/context.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "http/status.h"
@@ -21,6 +22,19 @@ const char *context_field(const struct context *c, const char *name)
 {
     const char *value = params_get(&c->req.form, name);
     return value ? value : "";
+}
+
+int64_t context_number(const char *text)
+{
+    size_t len = strlen(text);
+    if (len == 0 || len > 18 || strspn(text, "0123456789") != len)
+        return -1;
+    return strtoll(text, NULL, 10);
+}
+
+int context_int(const char *text)
+{
+    return strlen(text) <= 9 ? (int)context_number(text) : -1;
 }
 
 bool context_is_https(const struct context *c)

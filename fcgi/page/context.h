@@ -41,6 +41,7 @@ struct context {
     const char *
         why; /* a sentence for the client when the handler returns an error; "" for the usual one */
     struct flaws *flaws; /* what is wrong with the input, part by part; NULL for nothing to tell */
+    const struct faster *faster; /* who was, for whoever comes too late; NULL for nobody */
 };
 
 /* The value of a ":name" in the path (never NULL for a name that stands in the route's row). */
@@ -49,6 +50,10 @@ const char *context_path(const struct context *c, const char *name);
 /* The value of a declared parameter of the query or the form, "" when it was not sent. */
 const char *context_input(const struct context *c, const char *name);
 const char *context_field(const struct context *c, const char *name);
+
+/* The number that a text of 1 to 18 digits says, and the same of 1 to 9; -1 for any other text. */
+int64_t context_number(const char *text);
+int context_int(const char *text);
 
 /* The head that every page starts from: site name, canonical URL of `path` ("" for none),
  * everything else empty. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "page/decide.h"
 #include "page/done.h"
 #include "page/page.h"
 #include "page/queue.h"
@@ -97,8 +98,7 @@ enum err page_claim(struct context *c)
                       ""));
 }
 
-/* A random UUID (RFC 9562, version 4). */
-static const char *new_batch(struct arena *a)
+const char *decide_new_batch(struct arena *a)
 {
     unsigned char b[16];
     crypto_random(b, sizeof b);
@@ -107,6 +107,16 @@ static const char *new_batch(struct arena *a)
     return arena_printf(a, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
                         b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
                         b[12], b[13], b[14], b[15]);
+}
+
+bool decide_is_batch(const char *text)
+{
+    static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    for (size_t i = 0; i < sizeof shape; i++)
+        if (shape[i] == 'x' ? !text[i] || !strchr("0123456789abcdef", text[i])
+                            : text[i] != shape[i])
+            return false;
+    return true;
 }
 
 /* The items that were selected, joined by commas; "" when one of them is none. */
@@ -141,7 +151,7 @@ enum err page_decide_each(struct context *c)
 {
     struct store s = context_store(c);
     struct queue_page p = queue_begin(c);
-    const char *items = selected(c), *batch = new_batch(c->arena);
+    const char *items = selected(c), *batch = decide_new_batch(c->arena);
     if (!items[0]) {
         context_status(c, ERR_INVALID);
         p.outcomes_title = "";
@@ -183,7 +193,7 @@ enum err page_undo(struct context *c)
 {
     struct store s = context_store(c);
     const char *digits = context_field(c, "entry"), *batch = context_field(c, "batch"), *refused;
-    if (batch[0] && (strlen(batch) != 36 || strspn(batch, "0123456789abcdef-") != 36))
+    if (batch[0] && !decide_is_batch(batch))
         return ERR_NOT_FOUND;
     if (batch[0])
         return undo_batch(c, batch);

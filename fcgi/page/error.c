@@ -18,6 +18,27 @@ static const char *as_sentence(struct arena *a, const char *why)
     return text;
 }
 
+/* Fields that hold words; nothing that opens a door is among them. */
+static bool is_words(const char *name)
+{
+    static const char *const names[] = {"reason", "description", "note", "words",     "quote",
+                                        "text",   "tagline",     "lens", "disclosure"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+struct typed_texts error_typed(const struct context *c)
+{
+    const struct params *form = &c->req.form;
+    struct typed_texts typed = {.v = arena_array(c->arena, form->n, sizeof *typed.v)};
+    for (size_t i = 0; i < form->n; i++)
+        if (is_words(form->v[i].name) && form->v[i].value[0])
+            typed.v[typed.n++] = (struct typed_text){form->v[i].name, form->v[i].value};
+    return typed;
+}
+
 void error_answer(struct context *c, enum err e, int status, const char *words)
 {
     struct error_page p = error_page_for(status, words);
@@ -26,6 +47,9 @@ void error_answer(struct context *c, enum err e, int status, const char *words)
     p.request_id = c->req.id;
     if (c->flaws)
         p.flaws = *c->flaws;
+    p.sign_in = e == ERR_UNAUTHENTICATED;
+    p.typed = error_typed(c);
+    p.faster = c->faster;
     p.head = context_head(c, p.title, p.detail, "");
     p.head.noindex = true;
     if (request_wants_json_error(&c->req)) {

@@ -9,4 +9,7 @@
  * headers other than the content type. */
 void error_answer(struct context *c, enum err e, int status, const char *words);
 
+/* What was typed into the form that failed, words only: an error page gives it back. */
+struct typed_texts error_typed(const struct context *c);
+
 #endif

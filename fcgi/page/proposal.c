@@ -74,29 +74,19 @@ static const char *trimmed(struct arena *a, const char *text, bool lines)
     return arena_copy_n(a, from, len);
 }
 
-/* C1 controls, which the database does not take either. */
-static bool has_control(const char *text)
-{
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
-        if (p[0] == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
-            return true;
-    return false;
-}
-
 static void check_text(struct flaws *flaws, size_t i, const char *text)
 {
     const char *pointer = fields[i].pointer;
     size_t length = utf8_length(text);
+    bool chosen = i == CATEGORY || i == MODEL;
     if (text[0] ? utf8_is_blank(text) : fields[i].required)
-        flaws_add(flaws, pointer, "must not be empty");
+        flaws_add(flaws, pointer, chosen ? "must be chosen" : "must not be empty");
     else if (length > fields[i].max)
         flaws_add(flaws, pointer,
                   arena_printf(flaws->arena, "must have at most %zu characters; it has %zu",
                                fields[i].max, length));
     else if (!fields[i].lines && !utf8_is_one_line(text))
         flaws_add(flaws, pointer, "must be one line");
-    else if (has_control(text))
-        flaws_add(flaws, pointer, "must not hold control characters");
 }
 
 static bool is_flawed(const struct flaws *flaws, const char *pointer)
@@ -205,7 +195,8 @@ static enum err read_json(struct context *c, struct proposal *p, struct flaws *f
     enum err e = json_read_proposal(c->arena, c->req.body, c->req.body_len, p, flaws);
     if (e == ERR_BAD_REQUEST)
         return context_fail(c, e, arena_printf(c->arena, "the body %s", flaws->v[0].detail));
-    return ERR_OK;
+    bool whole = e && !flaws->v[0].pointer[0]; /* no object: it has no fields to look at */
+    return whole ? e : ERR_OK;
 }
 
 struct proposal proposal_blank(void)

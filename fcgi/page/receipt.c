@@ -34,6 +34,10 @@ static void complete(struct context *c, struct receipt_page *p)
     p->head = context_head(c, p->receipt.proposal.name, "", "");
     p->head.noindex = p->head.forms = true;
     p->url = context_url(c, arena_printf(c->arena, "/submissions/%s", p->token));
+    p->since = p->receipt.submitted_at[0]
+                   ? arena_printf(c->arena, "%.10s, %.5s UTC", p->receipt.submitted_at,
+                                  p->receipt.submitted_at + strlen("2026-05-01T"))
+                   : "";
     p->waits = strcmp(state, "pending") == 0;
     p->asked = p->resubmits = strcmp(state, "draft") == 0;
     p->approved = strcmp(state, "approved") == 0;

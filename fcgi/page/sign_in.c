@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "base/log.h"
 #include "http/session.h"
 #include "page/page.h"
+#include "page/secret.h"
 #include "page/staff.h"
-#include "store/account.h"
 #include "view/pages.h"
 
 static enum err show(struct context *c, const char *login, const char *back, const char *error)
@@ -46,15 +47,12 @@ static bool is_right(const struct sign_in *in, const char *password)
 static enum err refuse(struct context *c, const struct sign_in *in, const char *login,
                        const char *back)
 {
-    if (!in->wait_s) {
-        context_status(c, ERR_INVALID);
-        return show(c, login, back, "This login and this password do not belong together.");
-    }
-    context_status(c, ERR_RATE);
-    response_header(&c->res, "Retry-After", arena_printf(c->arena, "%d", in->wait_s));
-    return show(c, login, back,
-                arena_printf(c->arena, "Too many tries. Wait %d %s, then try again.", in->wait_s,
-                             in->wait_s == 1 ? "second" : "seconds"));
+    /* Without the login: a password is easily typed in its place. */
+    log_info("sign-in-refused", "why", in->wait_s ? "too-soon" : "wrong");
+    if (in->wait_s)
+        return show(c, login, back, secret_too_soon(c, in->wait_s));
+    context_status(c, ERR_INVALID);
+    return show(c, login, back, "This login and this password do not belong together.");
 }
 
 static enum err pass(struct context *c, const struct sign_in *in, const char *password,
@@ -65,15 +63,18 @@ static enum err pass(struct context *c, const struct sign_in *in, const char *pa
     char rehashed[CRYPTO_PASSWORD_BYTES];
     enum stage stage;
     bool old = crypto_password_is_old(in->password);
+    struct session session = session_new(c->arena);
     enum err e = old ? crypto_password_hash(password, rehashed) : ERR_OK;
     if (!e)
-        e = store_sign_in_passed(&s, in, old ? rehashed : NULL, device,
-                                 session_give(c->arena, &c->res, https), c->req.user_agent, &stage);
+        e = store_sign_in_passed(&s, in, old ? rehashed : NULL, device, session.credential,
+                                 c->req.user_agent, &stage);
     if (e)
         return e;
+    session_give(c->arena, &c->res, https, &session);
     if (stage == STAGE_CODE)
         return context_see_other(c, staff_with_back(c, "/mod/login/code", back));
     session_remember_device(c->arena, &c->res, c->site->secrets, https, in->login);
+    log_info("signed-in", "account", log_number(in->account), "second_factor", "no");
     return context_see_other(c, staff_back(back));
 }
 
@@ -102,5 +103,5 @@ enum err page_logout(struct context *c)
     if (e)
         return e;
     session_take(&c->res, context_is_https(c));
-    return context_see_other(c, "/mod/login");
+    return context_see_other(c, "/mod/login?done=signed-out");
 }

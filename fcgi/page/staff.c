@@ -6,6 +6,7 @@
 
 #include "http/form.h"
 #include "http/session.h"
+#include "page/error.h"
 #include "store/account.h"
 
 /* The navigation: a page that stands here is there, and is shown to whose role suffices. */
@@ -13,25 +14,64 @@ static const struct {
     const char *path, *label;
     enum role least;
 } ways[] = {
-    {"/mod", "Queue", ROLE_MODERATOR},         {"/mod/reviews", "Reviews", ROLE_PANELIST},
-    {"/mod/tools", "Tools", ROLE_MODERATOR},   {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
-    {"/mod/votes", "Votes", ROLE_MODERATOR},   {"/mod/domains", "Domains", ROLE_MODERATOR},
-    {"/mod/personas", "Personas", ROLE_ADMIN}, {"/mod/reasons", "Reasons", ROLE_ADMIN},
+    {"/mod", "Queue", ROLE_MODERATOR},          {"/mod/reviews", "Reviews", ROLE_PANELIST},
+    {"/mod/tools", "Tools", ROLE_MODERATOR},    {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
+    {"/mod/votes", "Votes", ROLE_MODERATOR},    {"/mod/domains", "Domains", ROLE_MODERATOR},
+    {"/mod/personas", "Personas", ROLE_ADMIN},  {"/mod/reasons", "Reasons", ROLE_ADMIN},
+    {"/mod/users", "People", ROLE_ADMIN},       {"/mod/settings", "Settings", ROLE_ADMIN},
+    {"/mod/account", "Account", ROLE_PANELIST},
 };
 #define WAYS_N (sizeof ways / sizeof ways[0])
 
-/* How far they must have come: a route for those who are signing in takes any session. */
+/* What was done just before, by the word in the address (?done=) that the answer to it led to. */
+static const struct {
+    const char *word, *sentence;
+} notices[] = {
+    {"accepted", "Your password is set. Sign in with it."},
+    {"signed-out", "You are signed out."},
+    {"profile", "Your profile is saved."},
+    {"password", "Your password is changed. Everywhere else you are signed out."},
+    {"no-second-factor", "Your second factor is gone. Signing in asks for the password only."},
+    {"session", "That session is ended."},
+    {"sessions", "All other sessions are ended."},
+    {"key", "That key works no longer."},
+    {"person", "That is saved, and in the log."},
+    {"settings", "The settings are saved."},
+};
+
+static const char *notice(const struct context *c)
+{
+    const char *done = context_input(c, "done");
+    for (size_t i = 0; i < sizeof notices / sizeof notices[0]; i++)
+        if (strcmp(notices[i].word, done) == 0)
+            return notices[i].sentence;
+    return "";
+}
+
+/* How far they must have come: a route for those who are signing in takes any session, one for
+ * programs also keys. */
 static bool is_far_enough(const struct context *c, const struct account *account)
 {
-    if (c->match.route->role == ROLE_SESSION)
-        return account->stage != STAGE_NONE && account->stage != STAGE_KEY;
-    return account->stage == STAGE_FULL || account->stage == STAGE_KEY;
+    const struct route *route = c->match.route;
+    if (account->stage == STAGE_KEY)
+        return !(route->faces & FACE_HTML);
+    return account->stage == STAGE_FULL ||
+           (account->stage != STAGE_NONE && route->role == ROLE_SESSION);
 }
 
 static enum err check_form(struct context *c)
 {
-    if (c->match.route->guard != GUARD_STAFF || request_is_safe(&c->req))
+    enum guard guard = c->match.route->guard;
+    if (request_is_safe(&c->req) || (guard != GUARD_STAFF && guard != GUARD_STAFF_API))
         return ERR_OK;
+    if (guard == GUARD_STAFF_API) {
+        if (c->account->stage == STAGE_KEY ||
+            session_csrf_is_right(c->site->secrets, c->credential, c->req.csrf))
+            return ERR_OK;
+        return context_fail(c, ERR_FORBIDDEN,
+                            "a session sends the token of its forms in X-CSRF-Token; programs use "
+                            "an API key");
+    }
     if (session_csrf_is_right(c->site->secrets, c->credential, context_field(c, ROUTE_CSRF)))
         return ERR_OK;
     return context_fail(
@@ -54,7 +94,8 @@ enum err staff_enter(struct context *c)
         return e;
     if (account->stage != STAGE_NONE)
         c->account = account;
-    if (!is_far_enough(c, account))
+    /* A key does not come in a cookie, nor a session as a bearer: each has its own guards. */
+    if (!is_far_enough(c, account) || is_key != (account->stage == STAGE_KEY))
         return ERR_UNAUTHENTICATED;
     c->credential = credential;
     c->csrf = is_key ? "" : session_csrf(c->arena, c->site->secrets, credential);
@@ -91,6 +132,9 @@ bool staff_lead_in(struct context *c)
         response_header(&c->res, "WWW-Authenticate", "Bearer");
         return false;
     }
+    /* Words that were typed meanwhile are given back rather than lost on the way. */
+    if (error_typed(c).n)
+        return false;
     response_redirect(&c->res, door(c), false);
     return true;
 }
@@ -102,7 +146,7 @@ struct head staff_head(const struct context *c, const char *title, const char *p
     h.staff = (struct staff_head){
         .name = "",
         .csrf = c->csrf,
-        .notice = "",
+        .notice = notice(c),
         .done = {.what = "", .entry = "", .batch = ""},
         .here = path,
     };
@@ -126,4 +170,15 @@ const char *staff_back(const char *back)
     for (const char *p = back; *p; p++)
         below = below && !iscntrl((unsigned char)*p) && (unsigned char)*p < 0x80;
     return below && !strstr(back, "/mod/login") ? back : "/mod";
+}
+
+void staff_became(struct context *c, const char *credential)
+{
+    struct account *account = arena_alloc(c->arena, sizeof *account);
+    *account = *c->account;
+    account->stage = STAGE_FULL;
+    account->second_factor = true;
+    c->account = account;
+    c->credential = credential;
+    c->csrf = session_csrf(c->arena, c->site->secrets, credential);
 }

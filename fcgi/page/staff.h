@@ -25,4 +25,12 @@ const char *staff_with_back(struct context *c, const char *path, const char *bac
  * that a panelist sees, too. */
 const char *staff_back(const char *back);
 
+/* The session has a new token: the page that is shown now belongs to it. */
+void staff_became(struct context *c, const char *credential);
+
+struct account_page;
+
+/* One's own account, with what is wrong in one of its forms; fills the rest of `p`. */
+enum err account_show(struct context *c, struct account_page *p);
+
 #endif

@@ -66,3 +66,35 @@ enum err store_sign_out(const struct store *s, const char *credential)
     struct rows_sign_out rows;
     return sql_sign_out(s->db, s->arena, credential, &rows);
 }
+
+enum err store_second_factor(const struct store *s, const char *credential, const char *device,
+                             struct sign_in *in)
+{
+    struct rows_second_factor_start rows;
+    enum err e = sql_second_factor_start(s->db, s->arena, credential, device, &rows);
+    if (e)
+        return e;
+    const struct row_second_factor_start *row = &rows.v[0];
+    *in = (struct sign_in){
+        .account = row->account,
+        .login = row->login,
+        .sealed = row->sealed,
+        .last_step = row->last_step,
+        .wait_s = row->wait,
+    };
+    return ERR_OK;
+}
+
+enum err store_code_passed(const struct store *s, const char *credential, int64_t step,
+                           const char *device, const char *token)
+{
+    struct rows_second_factor_passed rows;
+    return sql_second_factor_passed(s->db, s->arena, credential, step, device, token, &rows);
+}
+
+enum err store_recovery_passed(const struct store *s, const char *credential, const char *code,
+                               const char *device, const char *token)
+{
+    struct rows_recovery_code_passed rows;
+    return sql_recovery_code_passed(s->db, s->arena, credential, code, device, token, &rows);
+}

@@ -24,7 +24,7 @@ my %generated = (
     'assets.h' => [qw(view html)],
 );
 # the routes see the router and the pages only; the rest of the top floor sees everything
-my %routes = map { $_ => 1 } qw(http/router.h page/page.h routes.h);
+my %routes = map { $_ => 1 } qw(http/router.h page/page.h routes.h inputs.h);
 
 # ---- each outside library has one door
 my @doors = (
@@ -32,6 +32,7 @@ my @doors = (
     [ qr{^(fcgiapp|fcgios|fcgi_stdio|fcgi_config|fastcgi)\.h$} => qr{^fcgi/http/} ],
     [ qr{^yajl/}       => qr{^fcgi/json/} ],
     [ qr{^sodium\.h$}  => qr{^fcgi/base/crypto\.c$} ],
+    [ qr{^qrencode\.h$} => qr{^fcgi/base/qr\.c$} ],
     [ qr{^liboath/} => qr{^fcgi/base/totp\.c$} ],
     [ qr{^utf8proc\.h$} => qr{^fcgi/base/utf8\.c$} ],
     [ qr{^uthash\.h$} => qr{^fcgi/base/lru\.c$} ],

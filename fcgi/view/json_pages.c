@@ -128,6 +128,22 @@ void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p)
     json_close(w, '}');
 }
 
+static void put_faster(struct json_writer *w, const struct faster *f)
+{
+    json_text(w, "state", f->state);
+    json_int(w, "version", f->version);
+    if (!f->entry) {
+        json_null(w, "decided");
+        return;
+    }
+    json_open(w, "decided", '{');
+    json_int(w, "entry", f->entry);
+    json_text(w, "who", f->who);
+    json_text(w, "action", f->action);
+    json_text(w, "at", f->at);
+    json_close(w, '}');
+}
+
 void json_problem(struct arena *a, struct out *o, const struct error_page *p, const char *word)
 {
     struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
@@ -149,5 +165,7 @@ void json_problem(struct arena *a, struct out *o, const struct error_page *p, co
         }
         json_close(w, ']');
     }
+    if (p->faster)
+        put_faster(w, p->faster);
     json_close(w, '}');
 }

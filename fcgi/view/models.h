@@ -4,6 +4,8 @@
 
 #include "model/desk.h"
 #include "model/page.h"
+#include "model/record.h"
+#include "model/staff.h"
 #include "model/submission.h"
 
 #endif

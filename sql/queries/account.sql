@@ -39,10 +39,10 @@ SELECT recovery_code_passed(decode($1, 'hex'), decode($2, 'hex'), decode($3, 'he
 SELECT true AS done FROM sign_out(decode($1, 'hex'));
 
 -- name: own_account (credential text)
--- rows: login text, name text, email text?, shown bool, role text, second_factor_since text?, second_factor_required bool, pending text?, recovery_codes int
--- One's own account; `pending` is the sealed secret of a second factor that is not confirmed yet.
+-- rows: login text, name text, email text?, shown bool, role text, second_factor_since text?, second_factor_required bool, recovery_codes int
+-- One's own account.
 SELECT a.login, a.name, a.email, a.shown, a.role::text AS role, utc(a.second_factor_since) AS second_factor_since,
-       a.second_factor_required, encode(a.pending, 'hex') AS pending, a.recovery_codes
+       a.second_factor_required, a.recovery_codes
   FROM own_account(decode($1, 'hex')) AS a;
 
 -- name: own_sessions (credential text)
@@ -77,16 +77,12 @@ SELECT p.login, p.password, p.wait FROM password_start(decode($1, 'hex')) AS p;
 -- One's own password; the session goes on under the token, others end. 55000: it was changed meanwhile.
 SELECT true AS done FROM password_change(decode($1, 'hex'), $2, $3, decode($4, 'hex'));
 
--- name: totp_enrol (credential text, sealed text)
+-- name: totp_enrol (credential text, sealed text, step bigint, codes text, token text)
 -- rows: done bool
--- Keeps a sealed secret, to be confirmed. 55000: there is a second factor already.
-SELECT true AS done FROM totp_enrol(decode($1, 'hex'), decode($2, 'hex'));
-
--- name: totp_confirm (credential text, step bigint, codes text, token text)
--- rows: done bool
--- The first code was right; `codes` are hashes of recovery codes, joined by commas. 55000: there is nothing to confirm.
+-- The first code of a sealed secret was right; `codes` are hashes of recovery codes, joined by commas. 55000: there is one already.
 SELECT true AS done
-  FROM totp_confirm(decode($1, 'hex'), $2, ARRAY(SELECT decode(c, 'hex') FROM unnest(string_to_array($3, ',')) AS c), decode($4, 'hex'));
+  FROM totp_enrol(decode($1, 'hex'), decode($2, 'hex'), $3,
+                  ARRAY(SELECT decode(c, 'hex') FROM unnest(string_to_array($4, ',')) AS c), decode($5, 'hex'));
 
 -- name: totp_remove (credential text, password text)
 -- rows: done bool

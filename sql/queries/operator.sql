@@ -26,3 +26,18 @@ SELECT true AS done FROM put_disabled('the operator', $1, NULL, true);
 SELECT a.login, a.name, a.role::text AS role, a.totp_confirmed_at IS NOT NULL AS second_factor,
        CASE WHEN a.disabled_at IS NOT NULL THEN 'disabled' WHEN a.password IS NULL THEN 'invited' ELSE 'active' END AS state
   FROM accounts AS a ORDER BY a.login COLLATE "C";
+
+-- name: operator_check_log (entry bigint?, hash text)
+-- rows: entry bigint, what text
+-- Where the chain of the log does not hold; with an entry also whether it still has this hash. No row: all is well.
+SELECT c.entry, c.what FROM check_log($1, $2) AS c;
+
+-- name: operator_erase_text (entry bigint, why text)
+-- rows: entry bigint
+-- Erases the words of an entry. P0002: there is none; 55000: they are gone already.
+SELECT erase_text($1, $2) AS entry;
+
+-- name: operator_erase_submission (submission bigint, why text)
+-- rows: entry bigint
+-- Erases what somebody sent in. P0002: there is none.
+SELECT erase_submission($1, $2) AS entry;

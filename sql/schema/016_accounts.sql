@@ -33,7 +33,7 @@ CREATE TABLE accounts (
   disabled_at       timestamptz,
   created_at        timestamptz  NOT NULL DEFAULT now(),
   version           int          NOT NULL DEFAULT 1 CONSTRAINT accounts_version_counts CHECK (version > 0),
-  CONSTRAINT accounts_totp_whole CHECK (totp_confirmed_at IS NULL OR totp_secret IS NOT NULL)
+  CONSTRAINT accounts_totp_whole CHECK ((totp_confirmed_at IS NULL) = (totp_secret IS NULL))
 );
 COMMENT ON TABLE accounts IS 'People who look after the site. Never deleted: what they decided names them.';
 COMMENT ON COLUMN accounts.id IS 'Number of the account.';
@@ -44,7 +44,7 @@ COMMENT ON COLUMN accounts.email IS 'Where they can be reached; null when they d
 COMMENT ON COLUMN accounts.shown IS 'Whether the public log shows the display name; otherwise it says "a moderator".';
 COMMENT ON COLUMN accounts.password IS 'The password under argon2id, with its salt and cost; null until an invitation is accepted.';
 COMMENT ON COLUMN accounts.totp_secret IS 'The secret of the second factor (RFC 6238), sealed by the program; null when there is none.';
-COMMENT ON COLUMN accounts.totp_confirmed_at IS 'When a first code proved that the secret arrived; null: signing in asks for no code.';
+COMMENT ON COLUMN accounts.totp_confirmed_at IS 'When a first code proved that the secret arrived; null: there is none.';
 COMMENT ON COLUMN accounts.totp_last_step IS 'The 30-second step of the last code that was taken: none is taken twice.';
 COMMENT ON COLUMN accounts.disabled_at IS 'Since when they may not sign in; null for who may.';
 COMMENT ON COLUMN accounts.created_at IS 'When the account was made.';
@@ -162,8 +162,8 @@ COMMENT ON FUNCTION make_invite(int, int, bytea) IS 'Makes a link; those made be
 CREATE FUNCTION session_stage(s sessions, a accounts) RETURNS text
 LANGUAGE sql STABLE
 RETURN CASE
-  WHEN a.disabled_at IS NOT NULL
-    OR s.used_at <= now() - interval '30 minutes' OR s.created_at <= now() - interval '12 hours' THEN NULL
+  WHEN (s.account_id = a.id AND a.disabled_at IS NULL
+        AND s.used_at > now() - interval '30 minutes' AND s.created_at > now() - interval '12 hours') IS NOT TRUE THEN NULL
   WHEN s.second_factor THEN 'full'
   WHEN a.totp_confirmed_at IS NOT NULL THEN CASE WHEN s.created_at > now() - interval '5 minutes' THEN 'code' END
   WHEN a.role >= (SELECT t.second_factor_from FROM settings AS t) THEN 'enrol'

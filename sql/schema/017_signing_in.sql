@@ -6,16 +6,15 @@
 
 CREATE FUNCTION own_account(
   p_credential bytea, OUT login text, OUT name text, OUT email text, OUT shown boolean, OUT role account_role,
-  OUT second_factor_since timestamptz, OUT second_factor_required boolean, OUT pending bytea, OUT recovery_codes int
+  OUT second_factor_since timestamptz, OUT second_factor_required boolean, OUT recovery_codes int
 )
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT a.login, a.name, a.email, a.shown, a.role, a.totp_confirmed_at,
          coalesce(a.role >= (SELECT t.second_factor_from FROM settings AS t), false),
-         CASE WHEN a.totp_confirmed_at IS NULL THEN a.totp_secret END,
          (SELECT count(*)::int FROM recovery_codes AS r WHERE r.account_id = a.id AND r.used_at IS NULL)
     FROM acting_session(p_credential, 'full', 'enrol') AS s JOIN accounts AS a ON a.id = s.account_id
 $$;
-COMMENT ON FUNCTION own_account(bytea) IS 'The account of who acts, as its own page shows it; `pending` is the sealed secret of a second factor that is not confirmed yet.';
+COMMENT ON FUNCTION own_account(bytea) IS 'The account of who acts, as its own page shows it.';
 
 CREATE FUNCTION profile_change(p_credential bytea, p_name text, p_email text, p_shown boolean) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -98,36 +97,24 @@ LANGUAGE sql AS $$
 $$;
 COMMENT ON FUNCTION replace_recovery_codes(int, bytea[]) IS 'Only the codes with these hashes are recovery codes of the account.';
 
-CREATE FUNCTION totp_enrol(p_credential bytea, p_sealed bytea) RETURNS void
+CREATE FUNCTION totp_enrol(p_credential bytea, p_sealed bytea, p_step bigint, p_codes bytea[], p_token bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   s sessions := acting_session(p_credential, 'full', 'enrol');
 BEGIN
-  UPDATE accounts AS a SET totp_secret = p_sealed, totp_last_step = 0 WHERE a.id = s.account_id AND a.totp_confirmed_at IS NULL;
+  UPDATE accounts AS a SET totp_secret = p_sealed, totp_confirmed_at = now(), totp_last_step = p_step
+   WHERE a.id = s.account_id AND a.totp_confirmed_at IS NULL;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'there is a second factor already' USING ERRCODE = '55000';
-  END IF;
-END
-$$;
-COMMENT ON FUNCTION totp_enrol(bytea, bytea) IS 'Keeps the sealed secret of a second factor; nothing asks for it before totp_confirm(). Raises 55000 when there is one.';
-
-CREATE FUNCTION totp_confirm(p_credential bytea, p_step bigint, p_codes bytea[], p_token bytea) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  s sessions := acting_session(p_credential, 'full', 'enrol');
-BEGIN
-  UPDATE accounts AS a SET totp_confirmed_at = now(), totp_last_step = p_step
-   WHERE a.id = s.account_id AND a.totp_secret IS NOT NULL AND a.totp_confirmed_at IS NULL;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'there is nothing to confirm' USING ERRCODE = '55000';
   END IF;
   PERFORM replace_recovery_codes(s.account_id, p_codes);
   UPDATE sessions AS x SET second_factor = true WHERE x.id = s.id;
   PERFORM go_on_alone(s, p_token);
 END
 $$;
-COMMENT ON FUNCTION totp_confirm(bytea, bigint, bytea[], bytea) IS
-  'A first code (of that step) was right: from now on signing in asks for one. This session goes on under a new token. Raises 55000.';
+COMMENT ON FUNCTION totp_enrol(bytea, bytea, bigint, bytea[], bytea) IS
+  'A first code (of that step) of this sealed secret was right: from now on signing in asks for one. Keeps the hashes of the recovery '
+  'codes; this session goes on under a new token, the others end. Raises 55000 when there is a second factor.';
 
 CREATE FUNCTION totp_remove(p_credential bytea, p_password text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -390,7 +377,7 @@ COMMENT ON FUNCTION settings_change(bytea, int, account_role, int) IS 'An admin 
 GRANT EXECUTE ON FUNCTION
   own_account(bytea), profile_change(bytea, text, text, boolean), own_sessions(bytea), session_end(bytea, bigint),
   password_start(bytea), password_change(bytea, text, text, bytea),
-  totp_enrol(bytea, bytea), totp_confirm(bytea, bigint, bytea[], bytea), totp_remove(bytea, text), recovery_codes_new(bytea, text, bytea[]),
+  totp_enrol(bytea, bytea, bigint, bytea[], bytea), totp_remove(bytea, text), recovery_codes_new(bytea, text, bytea[]),
   api_key_add(bytea, text, text[], bytea), own_api_keys(bytea), api_key_revoke(bytea, int),
   invite_look(bytea), invite_accept(bytea, text),
   accounts_listed(bytea), account_add(bytea, text, text, account_role, bytea), account_invite(bytea, int, bytea),

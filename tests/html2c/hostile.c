@@ -63,6 +63,8 @@ static const struct row rows[] = {
     {"{{ p.text }}", {
         [TEXT] = "{{ p.text }}", [URL] = BLOCKED, [PART] = "%7B%7B%20p.text%20%7D%7D"}},
     /* schemes */
+    {"otpauth://totp/x?a=1&b=2", {
+        [TEXT] = "otpauth://totp/x?a=1&amp;b=2", [URL] = "otpauth://totp/x?a=1&amp;b=2", [PART] = "otpauth%3A%2F%2Ftotp%2Fx%3Fa%3D1%26b%3D2", [PLAIN] = "otpauth://totp/x?a=1&b=2"}},
     {"javascript:alert(1)", {
         [TEXT] = "javascript:alert(1)", [URL] = BLOCKED, [PART] = "javascript%3Aalert%281%29"}},
     {"JaVa\tscript:x", {

@@ -9,7 +9,7 @@ import { own } from './lib/sites.mjs';
 import { ask } from './lib/client.mjs';
 
 const site = await own();
-const PAGES = ['/', '/tools', '/tools?category=bulk-goods&sort=panel', '/tools/k-wins', '/compare', '/compare/k-wins-vs-k-some', '/c/bulk-goods', '/methodology', '/privacy'];
+const PAGES = ['/', '/tools', '/tools?category=bulk-goods&sort=panel', '/tools/k-wins', '/compare', '/compare/k-wins-vs-k-some', '/c/bulk-goods', '/methodology', '/privacy', '/log', '/stats', '/tools/k-wins/history'];
 const FILES = ['/api/v1/tools', '/api/v1/tools/k-wins', '/api/v1/comparisons/k-wins/k-some', '/api/v1/categories', '/sitemap.xml', '/robots.txt'];
 const BOTH = [...PAGES.flatMap((path) => [[path, 'text/html'], [path, 'application/json']]), ...FILES.map((path) => [path, '*/*'])];
 const STRONG = /^"[^"\s]{8,}"$/;

@@ -169,11 +169,12 @@ test('a server that is not there, turns us away or says nothing: later', async (
   }
 });
 
-test('a password is sent to nobody without TLS', async () => {
+test('a password is sent to nobody without TLS', async (t) => {
   const file = join(site.dir, 'smtp-password');
   writeFileSync(file, 'hush hush\n', { mode: 0o600 });
   let asked = 0;
   const open = await smtpSink({ allowInsecureAuth: true, onAuth: (auth, session, done) => (asked++, done(null, { user: 'u' })) });
+  t.after(() => open.close());
   const id = post('secret');
   const login = { SMTP_USER: 'u', SMTP_PASSWORD_FILE: file };
   for (const url of [open.url, open.url.replace('smtp:', 'smtps:')]) {
@@ -183,12 +184,11 @@ test('a password is sent to nobody without TLS', async () => {
     assert.ok(!(done.err + done.out + row(id).error).includes('hush'));
   }
   const tls = await smtpSink({ disabledCommands: [], onAuth: (auth, session, done) => (asked++, done(null, { user: 'u' })) });
+  t.after(() => tls.close());
   psql(site, 'UPDATE outbox SET due_at = now()');
   assert.equal((await job({ SMTP_URL: tls.url, ...login })).out, '0 sent, 1 later, 0 refused\n', 'nor with a certificate of nobody');
   assert.match(row(id).error, /certificate/i);
   assert.equal(asked, 0);
-  await open.close();
-  await tls.close();
 });
 
 test('nothing can be added to a header', async () => {
@@ -231,7 +231,7 @@ test('no database: exit 69', async () => {
   assert.equal((await job({ DATABASE_URL: 'postgresql://slipway_app@/slipway?host=/nonexistent' })).code, 69);
 });
 
-test('the site sends by itself, is healed, and stops cleanly in the middle of waiting for a server', async () => {
+test('the site sends by itself, is healed, and stops cleanly in the middle of waiting for a server', async (t) => {
   site.sh('site.sh', 'down');
   Object.assign(site.env, { SMTP_URL: sink.url, MAIL_FROM: 'slipway@ships.example', MAIL_EVERY_S: '1' });
   assert.equal(site.sh('site.sh', 'up').code, 0);
@@ -247,8 +247,11 @@ test('the site sends by itself, is healed, and stops cleanly in the middle of wa
   await until('it is sent', () => sink.mails.some((one) => one.subject === 'and again'));
   assert.equal(sink.mails.length, 3);
 
+  // site.sh holds this process, and with it the sink
+  await until('all is noted', () => psql(site, 'SELECT count(*) FROM outbox WHERE sent_at IS NULL').out === '0');
   site.sh('site.sh', 'down');
   const silent = await stranger(null);
+  t.after(silent.close);
   site.env.SMTP_URL = silent.url;
   assert.equal(site.sh('site.sh', 'up').code, 0);
   const id = post('to the silent one');
@@ -259,5 +262,4 @@ test('the site sends by itself, is healed, and stops cleanly in the middle of wa
   assert.ok(Date.now() - begin < 5000);
   assert.doesNotMatch(site.log(), /worker-killed/);
   assert.equal(row(id).sent_at, null);
-  silent.close();
 });

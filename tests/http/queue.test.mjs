@@ -190,3 +190,18 @@ test('the log holds', () => {
   assert.equal(psql(site, 'SELECT * FROM moderation_log_breaks').out, '');
   assert.equal(psql(site, 'SELECT * FROM panel_drift').out, '');
 });
+
+test('who was signed out while they wrote gets their words back', async () => {
+  const one = submitted(site);
+  const late = await staff(site, { login: 'late', role: 'moderator' });
+  psql(site, `UPDATE sessions SET used_at = now() - interval '31 minutes' WHERE account_id = ${late.id}`);
+  const answer = await late.post(`/mod/items/${one.item}/decide`, { version: versionOf(site, one), action: 'reject', reason: `Long words ${HOSTILE}` });
+  assert.equal(answer.status, 401);
+  assert.ok(answer.body.includes('Long words') && !answer.body.includes('<script>alert'));
+  assert.ok(answer.body.includes('href="/mod/login"'));
+  assert.equal((await late.post('/mod/bulk', { action: 'approve' })).status, 303, 'without words there is nothing to lose');
+  const foreign = await mo.post(`/mod/items/${one.item}/decide`, { csrf: '0'.repeat(64), action: 'reject', reason: 'Mine' });
+  assert.equal(foreign.status, 403);
+  assert.ok(foreign.body.includes('Mine'));
+  assert.equal(stateOf(site, one), 'pending');
+});

@@ -16,8 +16,8 @@ after(() => {
   return site.down();
 });
 const sockets = dirname(site.internal);
-const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x', '/log', '/log/7', '/stats', '/stats?x=1'];
-const PUBLIC = ['/', '/tools', '/tools/cursor', '/model', '/submitted', '/logs', '/statistics', '/api/v1/tools', '/api/v1/moderations', '/tools/log', '/compare', '/healthz'];
+const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x'];
+const PUBLIC = ['/', '/tools', '/tools/cursor', '/model', '/submitted', '/log', '/stats', '/api/v1/tools', '/api/v1/moderations', '/tools/log', '/compare', '/healthz'];
 
 // A request as nginx sends it, straight to a socket.
 function straight(socket, method, uri, body = '', more = {}) {
@@ -87,7 +87,7 @@ test('kill -9 of one is healed, and the other goes on', async () => {
   const before = site.staff();
   await wait(1100);
   process.kill(before[0], 'SIGKILL');
-  for (let i = 0; i < 20; i++) assert.ok((await ask(site, '/log')).status < 500);
+  for (let i = 0; i < 20; i++) assert.ok((await ask(site, '/mod')).status < 500);
   await until('another one', () => site.staff().length === 2 && !site.staff().includes(before[0]));
   assert.equal(site.workers().length, 1);
   assert.match(site.log(), new RegExp(`event=worker-died .*worker=${before[0]} signal=9`));
@@ -97,7 +97,7 @@ test('SIGHUP replaces them, too', async () => {
   const before = site.staff();
   process.kill(site.pid, 'SIGHUP');
   await until('all are new', () => site.staff().length === 2 && !site.staff().some((pid) => before.includes(pid)));
-  assert.ok((await ask(site, '/log')).status < 500);
+  assert.ok((await ask(site, '/mod')).status < 500);
 });
 
 test('they wait for the database where a page gives up', async () => {
@@ -123,7 +123,7 @@ test('the guards are the same there', async () => {
 
 test('a set-up that names no socket for them sends all to the others', () => {
   const out = join(site.dir, 'run/no-staff');
-  const given = ['USER=', 'MODULES=/m', 'RUN=/r', 'NGINX_WORKERS=1', 'ERROR_LOG=/e', 'ACCESS_LOG=/a', 'LISTEN=', 'LISTEN_DEFAULT=', 'LISTEN_INTERNAL=', 'HOSTS=localhost', 'RATE=1', 'BURST=1', 'STATIC=/s', 'ERRORS=/x'];
+  const given = ['USER=', 'MODULES=/m', 'RUN=/r', 'NGINX_WORKERS=1', 'ERROR_LOG=/e', 'ACCESS_LOG=/a', 'LISTEN=', 'LISTEN_DEFAULT=', 'LISTEN_INTERNAL=', 'HOSTS=localhost', 'RATE=1', 'BURST=1', 'SIGN_IN_RATE=1', 'SIGN_IN_BURST=1', 'STATIC=/s', 'ERRORS=/x'];
   const upstream = (...more) => {
     const ran = spawnSync(join(top, 'nginx/render.sh'), [out, ...given, ...more], { encoding: 'utf8' });
     assert.equal(ran.status, 0, ran.stderr);

@@ -148,6 +148,7 @@ SELECT violates('UPDATE outbox SET sent_at = now(), cancelled_at = now()', 'outb
 SELECT violates('UPDATE outbox SET sent_at = now(), recipient = NULL', 'outbox_erased_whole');
 SELECT violates('UPDATE outbox SET recipient = NULL, body = NULL', 'outbox_erased_at_the_end');
 SELECT violates('UPDATE outbox SET entry_id = 0', 'outbox_entry_id_fkey');
+\ir constraints_accounts.sql
 
 \ir constraints/staff.sql
 

@@ -54,8 +54,8 @@
  *   attribute in quotes    & < > " ' are escaped
  *   URL attribute: href src action formaction cite poster data ping background codebase longdesc
  *                  manifest, with or without xlink:
- *     at its very start    http:, https:, mailto:, /path, ?query, #fragment or nothing; any other
- *                          URL becomes #blocked. Next, only a literal ? or # may follow
+ *     at its very start    http:, https:, mailto:, otpauth:, /path, ?query, #fragment or nothing;
+ *                          any other URL becomes #blocked. Next, only a literal ? or # may follow
  *     after a literal      percent-encoded as one part: href="/tools/{{ p.slug }}?q={{ p.q }}". The
  *                          literal begins with /, #, ?, http://host/, https://host/ or mailto:
  *   .xml, .svg             as above; every attribute needs quotes

@@ -9,6 +9,8 @@ const validator = new HtmlValidate(
       // how it is written, not what it means: a small doctype, and text as the default type of a field
       'doctype-style': ['error', { style: 'lowercase' }],
       'no-implicit-input-type': 'off',
+      // boxes of one name are one list
+      'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
       // for files of other sites; ours come from where the page comes from, under names with a hash of what they hold
       'require-sri': ['error', { target: 'crossorigin' }],
     },

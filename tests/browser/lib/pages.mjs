@@ -10,6 +10,14 @@ export const pages = {
   'picker-errors': { path: '/compare?left=Nonesuch&right=' },
   compare: { path: '/compare/langgraph-vs-crewai' },
   'compare-panels': { path: '/compare/cursor-vs-claude-code' },
+  submit: { path: '/submit' },
+  edit: { path: '/tools/cursor/edit' },
+  log: { path: '/log' },
+  'log-next': { path: '/log?tool=cursor&action=review', follow: '.who' },
+  'log-none': { path: '/log?month=2001-01' },
+  'log-entry': { path: '/log/1' },
+  stats: { path: '/stats' },
+  history: { path: '/tools/cursor/history' },
   methodology: { path: '/methodology' },
   privacy: { path: '/privacy' },
   'error-404': { path: '/tools/no-such-tool', status: 404 },
@@ -17,18 +25,23 @@ export const pages = {
   'error-405': { path: '/tools', status: 405, method: 'post' },
 };
 
-// Opens it in `stand` (see stage.mjs) and returns the answer.
-export async function visit(stand, { path, follow, method = 'get' }) {
+// Opens it in `stand` (see stage.mjs) and returns the answer. What is posted is a form with `fields`, on a page of ours.
+export async function visit(stand, { path, follow, method = 'get', fields = {} }) {
   if (method === 'post') {
     await stand.go('/privacy');
     const answered = stand.page.waitForNavigation({ waitUntil: 'load' });
-    await stand.page.evaluate((action) => {
+    await stand.page.evaluate(([action, values]) => {
       const form = document.createElement('form');
       form.method = 'post';
       form.action = action;
+      for (const [name, value] of Object.entries(values)) {
+        const field = document.createElement('textarea');
+        Object.assign(field, { name, value });
+        form.append(field);
+      }
       document.body.append(form);
       form.submit();
-    }, path);
+    }, [path, fields]);
     return answered;
   }
   const answer = await stand.go(path);

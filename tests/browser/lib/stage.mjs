@@ -3,12 +3,18 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { build, freePort, siteUp } from '../../lib/site.mjs';
+import { smtpSink } from '../../lib/smtp.mjs';
 
 export const shots = join(build, 'screenshots');
 rmSync(shots, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
 
-export const site = await siteUp({ name: 'browser' });
+// where the site's mail goes
+export const mailbox = await smtpSink();
+export const site = await siteUp({
+  name: 'browser',
+  env: { SUBMISSION_QUOTA: '1000', SMTP_URL: mailbox.url, MAIL_FROM: 'slipway@example.org', MAIL_EVERY_S: '1', SIGN_IN_RATE: '10000', SIGN_IN_BURST: '1000' },
+});
 export const home = site.base;
 
 // Lighthouse speaks to the same browser, through a port of its own.
@@ -38,7 +44,9 @@ export async function open(options = {}) {
     wrong.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => wrong.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => wrong.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  // the icon of a page that is left at once is no longer wanted
+  const unwanted = (request) => request.failure()?.errorText === 'net::ERR_ABORTED' && /\/static\/icon\./.test(request.url());
+  page.on('requestfailed', (request) => unwanted(request) || wrong.push(`request: ${request.url()} ${request.failure()?.errorText}`));
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== home) wrong.push(`request to another site: ${request.url()}`);
   });

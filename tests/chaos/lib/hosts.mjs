@@ -53,6 +53,8 @@ async function secondHost(site, more = {}) {
     SOCKETS: socket,
     RATE: env.RATE,
     BURST: env.BURST,
+    SIGN_IN_RATE: env.SIGN_IN_RATE,
+    SIGN_IN_BURST: env.SIGN_IN_BURST,
     STATIC: join(build, 'static'),
     ERRORS: join(build, 'errors'),
   };

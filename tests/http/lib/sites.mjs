@@ -13,8 +13,9 @@ function once(name, start) {
   return started.get(name);
 }
 
+// What psql prints; errors with their SQLSTATE.
 export function psql(site, sql, url = site.env.DATABASE_SUPER_URL) {
-  const ran = spawnSync('psql', ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql], { encoding: 'utf8' });
+  const ran = spawnSync('psql', ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-d', url, '-c', sql], { encoding: 'utf8' });
   return { code: ran.status, out: (ran.stdout ?? '').trim(), err: ran.stderr };
 }
 
@@ -51,6 +52,13 @@ export const polls = () =>
 // Where moderators work: the demo catalogue, and a submission quota that no test reaches.
 export const desk = () =>
   once('desk', () => siteUp({ name: 'http-desk', env: { WORKERS: '3', SECRET_KEY: KEYS.now, SUBMISSION_QUOTA: '1000000' } }));
+
+// Where those who look after the site sign in and out.
+export const office = () => once('office', () => siteUp({ name: 'http-office', env: { WORKERS: '2', SECRET_KEY: KEYS.now } }));
+
+// Where the record is read, and programs decide: one whose log the tests may write into.
+export const books = () =>
+  once('books', () => siteUp({ name: 'http-books', env: { WORKERS: '2', STAFF_WORKERS: '2', SECRET_KEY: KEYS.now, SUBMISSION_QUOTA: '1000000' } }));
 
 // Empty as long as every vote is counted once and stands in the ledger.
 export function drift(site) {

@@ -2,6 +2,7 @@
 //
 //   const mod = await staff(site, { role: 'moderator', login: 'mo' });
 //   await mod.get('/mod');      await mod.post('/mod/account', { name: 'Mo' });      mod.csrf, mod.cookies
+import { createHmac } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { Visitor } from './visitor.mjs';
 import { psql } from './sites.mjs';
@@ -45,7 +46,7 @@ export class Staff extends Visitor {
   }
 
   // The token that the page's forms carry; it goes along with every post from now on.
-  async take(path = '/mod') {
+  async take(path = '/mod/account') {
     const page = await this.get(path);
     this.csrf = csrfOf(page) ?? this.csrf;
     return page;
@@ -59,13 +60,35 @@ export class Staff extends Visitor {
 
 export const csrfOf = (page) => /name="csrf" value="([0-9a-f]{64})"/.exec(page.body)?.[1];
 
+// A base32 secret's code (RFC 6238), so many steps from now.
+export function codeOf(secret, steps = 0) {
+  const bits = [...secret.replace(/[ =]/g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+// Sets up a second factor by the pages; returns its secret and the recovery codes. The code of the present step is used then.
+export async function enrol(client) {
+  const page = await client.take('/mod/account/second-factor');
+  const secret = /class="once">([A-Z2-7 ]+)</.exec(page.body)[1].replaceAll(' ', '');
+  assert.ok(page.body.includes(`secret=${secret}&amp;issuer=Slipway"`), 'a link that authenticators open');
+  const sealed = /name="sealed" value="([0-9a-f]+)"/.exec(page.body)[1];
+  const done = await client.post('/mod/account/second-factor', { sealed, code: codeOf(secret, -1) });
+  assert.equal(done.status, 200, done.body);
+  client.csrf = csrfOf(done);
+  return { secret, codes: [...done.body.matchAll(/<li>([a-z2-9]{4}(?:-[a-z2-9]{4}){3})<\/li>/g)].map((found) => found[1]) };
+}
+
 export async function staff(site, options = {}) {
   const login = options.login ?? options.role ?? 'moderator';
   const id = account(site, { ...options, login });
   const client = new Staff(site);
   const answer = await client.signIn(login);
   assert.equal(answer.status, 303, answer.body);
-  await client.take('/mod');
+  await client.take();
   assert.ok(client.csrf, 'the pages of whoever is signed in carry a token');
   return Object.assign(client, { id, login });
 }
