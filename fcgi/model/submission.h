@@ -62,6 +62,7 @@ struct proposal_form {
     struct options categories, models;
     struct field_errors errors; /* in the order of the fields */
     bool asks_note, asks_email;
+    bool finds_alike; /* a script shows likely duplicates below name and website */
 };
 
 /* ---- sending it ---- */

@@ -45,6 +45,7 @@ static enum err show(struct context *c, struct work *w)
     struct submit_page *p = &w->page;
     proposal_make_form(c, &w->proposal, &w->flaws, &p->form);
     p->form.asks_email = true;
+    p->form.finds_alike = p->head.submits;
     p->shown = proposal_as_tool(c, &w->proposal);
     if (!w->outcome && p->form.errors.n)
         w->outcome = ERR_INVALID;

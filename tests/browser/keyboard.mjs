@@ -25,7 +25,9 @@ async function focused() {
   else if (contrast < 3) found.push(`outline of contrast ${contrast.toFixed(2)}`);
 
   const place = () => [...element.getClientRects()].find(({ width, height }) => width > 0 && height > 0);
-  const inside = ({ left, right, top, bottom }) => left >= -1 && right <= document.documentElement.clientWidth + 1 && top >= -1 && bottom <= innerHeight + 1;
+  // of a field of many lines the browser shows the line that is written on, which is what its user looks for
+  const lines = element.tagName === 'TEXTAREA' ? element.clientHeight - 24 : 0;
+  const inside = ({ left, right, top, bottom }) => left >= -1 && right <= document.documentElement.clientWidth + 1 && top >= -1 - lines && bottom <= innerHeight + 1 + lines;
   // the browser scrolls to it with one of the next frames
   for (let frame = 0; frame < 10 && place() && !inside(place()); frame++) await new Promise(requestAnimationFrame);
   const rect = place();

@@ -102,6 +102,12 @@ const fill = async (page, values) => {
     else await field.fill(value);
   }
 };
+// What is to be read first has the focus once the page is there.
+async function isFocused(page, id) {
+  await page.locator(`#${id}`).waitFor();
+  for (let tries = 40; tries > 0 && (await page.evaluate(() => document.activeElement.id)) !== id; tries--) await page.waitForTimeout(50);
+  assert.equal(await page.evaluate(() => document.activeElement.id), id);
+}
 const content = ({ do: _, ...values }) => values;
 
 for (const javaScriptEnabled of [true, false]) {
@@ -114,13 +120,13 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('link', { name: 'Submit a tool' }).first().click();
       await fill(page, { ...values, website: 'nonsense' });
       await page.getByRole('button', { name: 'Send it in' }).click();
-      assert.equal(await page.evaluate(() => document.activeElement.id), 'faults', 'what is wrong is read first');
+      await isFocused(page, 'faults');
       await page.getByRole('link', { name: /The website must name a site/ }).click();
-      assert.equal(await page.evaluate(() => document.activeElement.id), 'f-website', 'its link leads to the field');
+      await isFocused(page, 'f-website');
       for (const [field, value] of Object.entries(values)) if (field !== 'website') assert.equal(await page.locator(`main [name=${field}]`).inputValue(), value, field);
       await page.locator('#f-website').fill(values.website);
       await page.getByRole('button', { name: 'Preview' }).click();
-      assert.equal(await page.evaluate(() => document.activeElement.id), 'preview');
+      await isFocused(page, 'preview');
       assert.equal(await page.locator('#preview .rich ol li').count(), 2);
       for (const [field, value] of Object.entries(values)) assert.equal(await page.locator(`main [name=${field}]`).inputValue(), value, field);
       await page.getByRole('button', { name: 'Send it in' }).click();

@@ -230,7 +230,7 @@ test('settings: kept, versioned; a second factor that is required must be set up
   assert.equal(sql('SELECT second_factor_from, hold FROM settings'), 'moderator|00:07:00');
   for (const path of ['/mod', '/mod/account']) assert.equal((await moderator.get(path)).headers.location, '/mod/account/second-factor', path);
   assert.equal((await moderator.post('/mod/account/profile', { name: 'x' })).headers.location, '/mod/account/second-factor');
-  assert.equal((await panelist.get('/mod')).status, 200);
+  assert.equal((await panelist.get('/mod/account')).status, 200);
   await enrol(moderator);
   assert.equal((await moderator.get('/mod')).status, 200);
   assert.equal((await moderator.post('/mod/account/second-factor/remove', { password: PASSWORD })).status, 409);

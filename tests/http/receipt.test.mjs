@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { ask } from './lib/client.mjs';
 import { all, byId, dangers, parse, text } from './lib/html.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
-import { column, decide, errorAt, fields, formOf, post, site, soon, sql, submitted, ticket, tokenOf } from './lib/submitter.mjs';
+import { column, decide, errorAt, fields, formOf, post, site, soon, sql, submitted, ticket, tokenOf, whileHeld } from './lib/submitter.mjs';
 
 const up = await site();
 const page = async (path) => {
@@ -121,6 +121,24 @@ test('a version that is old while changes are still asked for: 409, and the form
   assert.equal((await post(up, `${path}/resubmit`, { ...fresh, do: 'send' })).status, 303);
 });
 
+test('while the database does not answer: 503, and nothing typed is lost', async () => {
+  const { path, token } = await submitted(up);
+  decide(up, token, 'ask-changes', 'More.');
+  const again = { ...formOf((await page(path)).body, `${path}/resubmit`), do: 'send', tagline: `Kept ${HOSTILE}` };
+  const answer = await whileHeld(up, () => post(up, `${path}/resubmit`, again));
+  assert.equal(answer.status, 503);
+  assert.match(answer.body, /Nothing is lost/);
+  const shown = formOf(answer.body, `${path}/resubmit`);
+  for (const [name, value] of Object.entries(again)) if (name !== 'do') assert.equal(shown[name], value, name);
+  assert.equal((await post(up, `${path}/resubmit`, { ...shown, do: 'send' })).status, 303);
+
+  decide(up, token, 'reject', 'No.');
+  const form = formOf((await page(path)).body, `${path}/appeal`);
+  const away = await whileHeld(up, () => post(up, `${path}/appeal`, { ...form, words: 'My words' }));
+  assert.equal(away.status, 503);
+  assert.equal(formOf(away.body, `${path}/appeal`).words, 'My words');
+});
+
 test('ten at once send it again: one goes in', async () => {
   const { path, token } = await submitted(up);
   decide(up, token, 'ask-changes', 'More.');
@@ -147,7 +165,7 @@ test('approved: a link to the page, with the description as markup', async () =>
     assert.equal(text(all(made, 'strong')[0]), 'Strong');
   });
   assert.equal((await ask(up, `/api/v1/tools/${slug}`)).json.description, form.description, 'JSON keeps the source');
-  const pair = [slug, 'cursor'].sort().join('-vs-');
+  const pair = [slug, 'whisper'].sort().join('-vs-');
   assert.equal(all(parse((await ask(up, `/compare/${pair}`)).body), (node) => node.attributes.class === 'rich').length, 1);
   decide(up, token, 'delist', 'Gone.');
   assert.match((await page(path)).text, /taken off the list since/);

@@ -5,7 +5,7 @@ import { ask } from './lib/client.mjs';
 import { all, byId, dangers, exactText, parse, text } from './lib/html.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { KEYS } from './lib/sites.mjs';
-import { column, decide, errorAt, fields, formOf, newKey, post, site, soon, sql, submitted, ticket, tokenOf } from './lib/submitter.mjs';
+import { column, decide, errorAt, fields, formOf, newKey, post, site, soon, sql, submitted, ticket, tokenOf, whileHeld } from './lib/submitter.mjs';
 
 const up = await site();
 const get = (path, headers = {}) => ask(up, path, { headers });
@@ -266,6 +266,17 @@ test('over the quota: 429 with Retry-After, and nothing typed is lost', async ()
   assert.match(answer.body, /all that we take in a day/);
   kept(answer.body, form);
   assert.equal((await post(up, '/submit', form)).status, 303, 'the next day it goes in with the same form');
+});
+
+test('while the database does not answer: 503 soon, and nothing typed is lost; sent again it is one', async () => {
+  const form = fields({ note: 'Typed for long.', description: 'Long *words*.' });
+  const answer = await whileHeld(up, () => post(up, '/submit', form));
+  assert.equal(answer.status, 503);
+  assert.ok(Number(answer.headers['retry-after']) > 0);
+  assert.match(answer.body, /Nothing is lost/);
+  const again = kept(answer.body, form);
+  assert.equal(again.ticket, form.ticket);
+  assert.equal((await post(up, '/submit', { ...again, do: 'send' })).status, 303);
 });
 
 test('from another site, or from no page at all: 403', async () => {

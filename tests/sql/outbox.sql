@@ -19,7 +19,7 @@ SELECT post_mail('c@example.com', 'Later', 'c', p_due => now() + interval '5 min
 SELECT is((SELECT count(*) FROM outbox_claim(-1)), 0::bigint, 'less than one is none');
 SELECT is(ask_for('recipient', 'outbox_claim', '1'), 'b@example.com', 'what is longest due comes first');
 SELECT is((SELECT jsonb_agg(q - 'id') FROM ask('outbox_claim', '10') AS q),
-          '[{"recipient": "a@example.com", "subject": "One 🚢", "body": "Line\n\tand another"}]', 'then the other that is due, as it was written');
+          '[{"recipient": "a@example.com", "subject": "One 🚢", "body": "Line\n\tand another", "template": null}]', 'then the other that is due, as it was written');
 SELECT is(ask_for('recipient', 'outbox_claim', '10'), '', 'and then none');
 UPDATE outbox SET claimed_until = now() - interval '1 second' WHERE recipient = 'b@example.com';
 SELECT is(ask_for('recipient', 'outbox_claim', '10'), 'b@example.com', 'who took it and was not heard of any more has lost it');

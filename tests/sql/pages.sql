@@ -22,7 +22,7 @@ SELECT is((SELECT r - ARRAY['id', 'published_at', 'updated_at'] FROM ask('tool_p
     "category_slug": "category-0", "category_name": "Category 0", "pricing_model": "free", "pricing_entry": "Free", "panel_ships": 3, "panel_reviews": 4,
     "community_ship": 1, "community_skip": 2, "review_personas": ["skeptic", "futurist", "creator", "founder"], "review_names": ["Skeptic", "Futurist", "Creator", "Founder"],
     "review_verdicts": ["skip", "ship", "ship", "ship"], "review_quotes": ["Because of skeptic-", "Because of futurist+", "Because of creator+", "Because of founder+"],
-    "review_dates": ["2026-05-01", "2026-05-01", "2026-05-01", "2026-05-01"]}'::jsonb, 'a tool''s page has it all');
+    "review_dates": ["2026-05-01", "2026-05-01", "2026-05-01", "2026-05-01"], "revision": 1, "description_html": null}'::jsonb, 'a tool''s page has it all');
 SELECT is(ask_for('review_personas', 'tool_page', 't2'), '["builder", "creator", "founder"]', 'reviews are in the panel''s order');
 SELECT is(ask_for('review_personas', 'tool_page', 't40'), '[]', 'or there are none');
 SELECT matches(ask_for('published_at', 'tool_page', 't3'), '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$', 'instants are in UTC');
@@ -63,7 +63,7 @@ SELECT is(ask_for('slug', 'tools_newest_in', 'nothing', '9223372036854775807', '
 SELECT is(ask_for('slug', 'tools_newest', '-9223372036854775808', '0', '9'), '', 'any number is a key');
 SELECT is((SELECT count(*) FROM ask('tools_newest', '9223372036854775807', '9223372036854775807', '100')), 38::bigint, 'only published ones are listed');
 SELECT is((SELECT r - ARRAY['id', 'published_at', 'updated_at', 'key_at'] FROM ask('tools_newest', '9223372036854775807', '9223372036854775807', '100') AS r WHERE r ->> 'slug' = 't3'),
-          (SELECT r - ARRAY['id', 'published_at', 'updated_at', 'state', 'merged_slug'] FROM ask('tool_page', 't3') AS r), 'a list holds whole tools');
+          (SELECT r - ARRAY['id', 'published_at', 'updated_at', 'state', 'merged_slug', 'revision', 'description_html'] FROM ask('tool_page', 't3') AS r), 'a list holds whole tools');
 
 -- ---- pairs --------------------------------------------------------------------------------------
 CREATE FUNCTION pg_temp.pairs(p_name text, VARIADIC p_args text[]) RETURNS text LANGUAGE sql AS
@@ -102,7 +102,7 @@ SELECT is(ask_for('slug', 'comparison_page', 't1', 't2') || ask_for('curated_lef
 SELECT is(ask_for('side', 'comparison_page', 'nothing', 't2'), '2', 'a side that no tool ever had');
 SELECT is(ask_for('merged_slug', 'comparison_page', 't6', 't4') || ask_for('curated_left_slug', 'comparison_page', 't6', 't4'), 't7t4 t4', 'a merged side');
 SELECT is(ask_for('side', 'comparison_page', 't3', 't3'), '1 2', 'a tool with itself');
-SELECT is((SELECT r - ARRAY['side', 'curated_left_slug'] FROM ask('comparison_page', 't3', 't4') AS r WHERE r ->> 'side' = '1'), (SELECT r FROM ask('tool_page', 't3') AS r), 'a side is a whole tool');
+SELECT is((SELECT r - ARRAY['side', 'curated_left_slug'] FROM ask('comparison_page', 't3', 't4') AS r WHERE r ->> 'side' = '1'), (SELECT r - 'revision' FROM ask('tool_page', 't3') AS r), 'a side is a whole tool');
 SELECT is(string_agg((r ->> 'slug') || ':' || (r ->> 'left_slug') || '-' || (r ->> 'right_slug'), ' ' ORDER BY n),
           't28:t10-t28 t16:t10-t16 t4:t10-t4 t31:t10-t31', 'neighbours: the best of the category, with the address of each comparison')
   FROM ask('tool_neighbours', 't10', '4') WITH ORDINALITY AS x (r, n);

@@ -48,5 +48,4 @@
     timer = setTimeout(look, 400);
   };
   for (const field of [name, website]) field.addEventListener('input', soon);
-  if (name.value || website.value) soon();
 })();

@@ -44,7 +44,9 @@ export async function open(options = {}) {
     wrong.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => wrong.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => wrong.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  // the icon of a page that is left at once is no longer wanted
+  const unwanted = (request) => request.failure()?.errorText === 'net::ERR_ABORTED' && /\/static\/icon\./.test(request.url());
+  page.on('requestfailed', (request) => unwanted(request) || wrong.push(`request: ${request.url()} ${request.failure()?.errorText}`));
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== home) wrong.push(`request to another site: ${request.url()}`);
   });

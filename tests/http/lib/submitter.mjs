@@ -1,5 +1,6 @@
 // A visitor who sends something in, the tickets that we make ourselves, and decisions as a moderator makes them.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import assert from 'node:assert/strict';
 import { siteUp } from '../../lib/site.mjs';
 import { ask } from './client.mjs';
@@ -128,5 +129,18 @@ export async function soon(check) {
       if (tries === 0) throw error;
       await new Promise((done) => setTimeout(done, 100));
     }
+  }
+}
+
+// Nothing can be submitted or decided while `work` runs: somebody else is at it, and does not end.
+export async function whileHeld(up, work) {
+  const holder = spawn('psql', ['-X', '-q', '-A', '-t', '-d', up.env.DATABASE_SUPER_URL], { stdio: ['pipe', 'pipe', 'ignore'] });
+  holder.stdin.write("BEGIN;\nSELECT decide_alone();\nSELECT 'held';\n");
+  await new Promise((done) => holder.stdout.on('data', (chunk) => String(chunk).includes('held') && done()));
+  try {
+    return await work();
+  } finally {
+    holder.stdin.end();
+    await new Promise((done) => holder.on('exit', done));
   }
 }
