@@ -34,7 +34,8 @@ async function look(stand, name, page, shot) {
   return [...found, ...stand.taken()];
 }
 
-export async function sweep(pages) {
+// `options` are those of open(): the cookies of somebody who is signed in, say.
+export async function sweep(pages, options = {}) {
   const places = sizes.flatMap((size) => schemes.map((scheme) => ({ ...size, scheme, found: new Map() })));
 
   test(`${Object.keys(pages).join(', ')} are looked at`, async () => {
@@ -42,7 +43,7 @@ export async function sweep(pages) {
     const looker = async () => {
       for (let place = left.shift(); place; place = left.shift()) {
         const { width, height, scheme } = place;
-        const stand = await open({ viewport: { width, height }, colorScheme: scheme });
+        const stand = await open({ ...options, viewport: { width, height }, colorScheme: scheme });
         for (const [name, page] of Object.entries(pages))
           place.found.set(name, await look(stand, name, page, join(shots, `${name}-${width}-${scheme}.png`)));
         await stand.close();
