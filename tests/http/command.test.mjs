@@ -140,11 +140,7 @@ test('routes: one line each with its formats and a phrase', () => {
   const { out } = run(['routes']);
   const lines = out.trim().split('\n');
   assert.ok(lines.length >= 16);
-<<<<<<< HEAD
-  for (const line of lines) assert.match(line, /^(GET|POST|PUT|DELETE) +\/\S* +(html |json |text |xml )+ *(open|form|staff|key|api|internal) +(none|session|panelist|moderator|admin) +\w.+$/);
-=======
   for (const line of lines) assert.match(line, /^(GET|POST|PUT|DELETE) +\/\S* +(html |json |text |xml )+ *(open|form|staff|api|key|internal) +(none|session|panelist|moderator|admin) +\w.+$/);
->>>>>>> main
 });
 
 test('serve: a socket that cannot be is told, exit 69', () => {
