@@ -43,7 +43,7 @@ struct head {
     bool noindex;
     bool votes;                   /* votes are cast here: the page brings the script for it */
     bool record;                  /* of the public record: the page brings the style sheet for it */
-    const char *feed, *feed_json; /* absolute URLs of the page as a feed; NULL for none */
+    const char *feed, *feed_json; /* paths of the page as a feed; NULL for none */
     bool forms;          /* fields in one column: the page brings the style sheet for them */
     bool submits;        /* a tool is proposed here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */

@@ -142,8 +142,8 @@ enum err page_log(struct context *c)
     p.filtered = q.tool[0] || q.action[0] || q.moderator[0] || q.month[0];
     p.feed_href = log_href(c, "/log.atom", &feed, "");
     p.feed_json_href = log_href(c, "/log.json", &feed, "");
-    p.head.feed = context_url(c, p.feed_href);
-    p.head.feed_json = context_url(c, p.feed_json_href);
+    p.head.feed = p.feed_href;
+    p.head.feed_json = p.feed_json_href;
     p.head.noindex = c->req.query.n > 0;
     const char *limit = context_input(c, "limit");
     if (p.next[0])
