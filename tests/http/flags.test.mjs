@@ -43,6 +43,9 @@ test('a moderator sees what they said and what the page says, and settles it', a
   for (const words of ['Zed: Wrong price', 'It costs $12.', '(no words)', 'href="https://zed.dev', 'data-key="E"']) assert.ok(item.body.includes(words), words);
   assert.match(item.body, /href="\/mod\/tools\/\d+\/edit"/);
   assert.equal((await mo.get(/href="(\/mod\/tools\/\d+\/edit)"/.exec(item.body)[1])).status, 200);
+  const outside = await mo.ask(`/api/v1/moderation/items/flag-${id}`, { headers: { accept: 'application/json' } });
+  assert.equal(outside.status, 200);
+  assert.equal(outside.headers.etag, `"${version}"`);
   const stale = await decide(id, version - 1, { action: 'resolve', reason: 'Kept words' });
   assert.equal(stale.status, 409);
   assert.ok(stale.body.includes('Kept words') && stale.body.includes('The flag changed meanwhile'));

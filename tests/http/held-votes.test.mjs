@@ -30,6 +30,9 @@ test('bursts are shown by tool, network and hour, with what they would change', 
   const queue = await mo.get('/mod?kind=vote&q=qdrant');
   assert.ok(queue.body.includes('16 held votes') && queue.body.includes('/mod/votes?tool=qdrant'));
   assert.ok((await mo.get('/mod/votes')).body.includes('Qdrant'));
+  const id = psql(site, "SELECT id FROM tools WHERE slug = 'qdrant'").out;
+  assert.equal((await mo.ask(`/api/v1/moderation/items/vote-${id}`, { headers: { accept: 'application/json' } })).status, 200);
+  assert.ok((await mo.get(`/mod/items/vote-${id}`)).body.includes('href="/mod/votes?tool=qdrant"'));
 });
 
 test('the public is told how many do not count, and why', async () => {
