@@ -55,5 +55,6 @@ export class Visitor {
 }
 
 export async function tally(site, slug) {
-  return (await ask(site, `/api/v1/tools/${slug}`)).json.community;
+  const { held, voided, ...counted } = (await ask(site, `/api/v1/tools/${slug}`)).json.community;
+  return counted;
 }
