@@ -50,7 +50,7 @@ test('an em dash where nobody has voted or reviewed, never 0%', async () => {
 
 test('percentages are rounded half-up: 1 of 8 votes is 13%', async () => {
   const { json } = await askJson(site, '/tools/k-wins');
-  assert.deepEqual(json.community, { ship: 1, skip: 7, votes: 8, percent: 13 });
+  assert.deepEqual(json.community, { ship: 1, skip: 7, votes: 8, percent: 13, held: 0, voided: 0 });
   assert.match(text(parse((await ask(site, '/compare/k-wins-vs-k-some')).body)), /13% 1 of 8 Community 100% 3 of 3/);
 });
 
