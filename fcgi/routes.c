@@ -1,222 +1,8 @@
 /* routes: the whole site on one page. */
 #include "routes.h"
 
+#include "inputs.h"
 #include "page/page.h"
-
-static const struct input list_inputs[] = {
-    {"category", 80, NULL, 1},
-    {"sort", 16, "newest|panel|community", 1},
-    {"after", 200, NULL, 1},
-    {0},
-};
-static const struct input api_list_inputs[] = {
-    {"category", 80, NULL, 1},
-    {"sort", 16, "newest|panel|community", 1},
-    {"limit", 3, NULL, 1},
-    {"after", 200, NULL, 1},
-    {0},
-};
-static const struct input category_inputs[] = {
-    {"sort", 16, "newest|panel|community", 1},
-    {"after", 200, NULL, 1},
-    {0},
-};
-/* The longest name, 120 characters, can be typed in any script. */
-#define NAME_MAX_BYTES 480
-static const struct input picker_inputs[] = {
-    {"left", NAME_MAX_BYTES, NULL, 1},
-    {"right", NAME_MAX_BYTES, NULL, 1},
-    {"after", 200, NULL, 1},
-    {0},
-};
-static const struct input vote_fields[] = {
-    {"verdict", 8, "ship|skip|none", 1},
-    {"back", 300, NULL, 1},
-    {"key", 64, NULL, 1},
-    {0},
-};
-static const struct input own_votes_inputs[] = {
-    {"tool", 80, NULL, 50},
-    {0},
-};
-
-#define BACK_MAX_BYTES     2000
-#define PASSWORD_MAX_BYTES 1024
-static const struct input done_inputs[] = {
-    {"done", 24, NULL, 1},
-    {0},
-};
-static const struct input back_inputs[] = {
-    {"back", BACK_MAX_BYTES, NULL, 1},
-    {0},
-};
-static const struct input login_inputs[] = {
-    {"back", BACK_MAX_BYTES, NULL, 1},
-    {"done", 24, NULL, 1},
-    {0},
-};
-static const struct input login_fields[] = {
-    {"login", 160, NULL, 1},
-    {"password", PASSWORD_MAX_BYTES, NULL, 1},
-    {"back", BACK_MAX_BYTES, NULL, 1},
-    {0},
-};
-static const struct input code_fields[] = {
-    {"code", 64, NULL, 1},
-    {"back", BACK_MAX_BYTES, NULL, 1},
-    {0},
-};
-static const struct input invite_fields[] = {
-    {"login", 160, NULL, 1},
-    {"password", PASSWORD_MAX_BYTES, NULL, 1},
-    {"again", PASSWORD_MAX_BYTES, NULL, 1},
-    {0},
-};
-static const struct input profile_fields[] = {
-    {"name", 400, NULL, 1},
-    {"email", 1000, NULL, 1},
-    {"shown", 1, "1", 1},
-    {0},
-};
-static const struct input password_fields[] = {
-    {"password", PASSWORD_MAX_BYTES, NULL, 1},
-    {"new", PASSWORD_MAX_BYTES, NULL, 1},
-    {"again", PASSWORD_MAX_BYTES, NULL, 1},
-    {0},
-};
-static const struct input confirm_fields[] = {
-    {"password", PASSWORD_MAX_BYTES, NULL, 1},
-    {0},
-};
-static const struct input session_fields[] = {
-    {"session", 20, NULL, 1},
-    {0},
-};
-static const struct input key_fields[] = {
-    {"name", 400, NULL, 1},
-    {"scope", 32, "moderation:read|moderation:decide|tools:write", 3},
-    {0},
-};
-static const struct input revoke_fields[] = {
-    {"key", 10, NULL, 1},
-    {0},
-};
-static const struct input enrol_fields[] = {
-    {"sealed", 300, NULL, 1},
-    {"code", 64, NULL, 1},
-    {0},
-};
-static const struct input person_fields[] = {
-    {"login", 160, NULL, 1},
-    {"name", 400, NULL, 1},
-    {"role", 16, "panelist|moderator|admin", 1},
-    {0},
-};
-static const struct input action_fields[] = {
-    {"action", 16, "role|disable|enable|link|second-factor", 1},
-    {"role", 16, "panelist|moderator|admin", 1},
-    {"version", 10, NULL, 1},
-    {0},
-};
-static const struct input settings_fields[] = {
-    {"second_factor", 16, "nobody|panelist|moderator|admin", 1},
-    {"hold", 8, NULL, 1},
-    {"version", 10, NULL, 1},
-    {0},
-};
-
-#define REASON_MAX_BYTES 16000
-#define QUEUE_FILTERS                                                                              \
-    {"kind", 16, "tool|edit|review_draft|flag|vote", 1}, {"marked", 1, "1", 1},                    \
-    {                                                                                              \
-        "q", 400, NULL, 1                                                                          \
-    }
-static const struct input queue_inputs[] = {
-    QUEUE_FILTERS, {"after", 200, NULL, 1}, {"done", 40, NULL, 1}, {"reason", 9, NULL, 1}, {0},
-};
-static const struct input queue_api_inputs[] = {
-    QUEUE_FILTERS,
-    {"after", 200, NULL, 1},
-    {"limit", 3, NULL, 1},
-    {0},
-};
-static const struct input decide_fields[] = {
-    QUEUE_FILTERS,
-    {"version", 9, NULL, 1},
-    {"action", 40, NULL, 1},
-    {"reason", REASON_MAX_BYTES, NULL, 1},
-    {"slug", 320, NULL, 1},
-    {"into", 320, NULL, 1},
-    {0},
-};
-static const struct input claim_fields[] = {
-    QUEUE_FILTERS,
-    {"claim", 8, "claim|release", 1},
-    {0},
-};
-static const struct input bulk_fields[] = {
-    QUEUE_FILTERS,
-    {"item", 60, NULL, 200},
-    {"action", 40, NULL, 1},
-    {"reason", REASON_MAX_BYTES, NULL, 1},
-    {0},
-};
-static const struct input undo_fields[] = {
-    QUEUE_FILTERS,          {"back", BACK_MAX_BYTES, NULL, 1},     {"entry", 18, NULL, 1},
-    {"batch", 36, NULL, 1}, {"reason", REASON_MAX_BYTES, NULL, 1}, {0},
-};
-
-#define LOG_FILTERS                                                                                \
-    {"tool", 80, NULL, 1}, {"action", 40, NULL, 1},                                                \
-    {                                                                                              \
-        "moderator", 320, NULL, 1                                                                  \
-    }
-static const struct input log_inputs[] = {
-    LOG_FILTERS, {"month", 7, NULL, 1}, {"after", 200, NULL, 1}, {"limit", 3, NULL, 1}, {0},
-};
-static const struct input feed_inputs[] = {
-    LOG_FILTERS,
-    {0},
-};
-static const struct input stats_inputs[] = {
-    {"days", 3, "30|90|365", 1},
-    {0},
-};
-static const struct input history_inputs[] = {
-    {"before", 9, NULL, 1},
-    {0},
-};
-
-/* More than any of them may hold: what is too long is shown again, with what is wrong with it. */
-#define TYPED(name)                                                                                \
-    {                                                                                              \
-        name, 65536, NULL, 1                                                                       \
-    }
-#define PROPOSAL_FIELDS                                                                            \
-    TYPED("name"), TYPED("website"), TYPED("tagline"), TYPED("category"), TYPED("description"),    \
-        TYPED("model"), TYPED("entry"), TYPED("email"), TYPED("note"),                             \
-    {                                                                                              \
-        "do", 8, "preview|send", 1                                                                 \
-    }
-static const struct input submit_fields[] = {
-    PROPOSAL_FIELDS,         TYPED("homepage"),     {"ticket", 200, NULL, 1},
-    {"seen", 2000, NULL, 1}, {"base", 10, NULL, 1}, {0},
-};
-static const struct input resubmit_fields[] = {
-    PROPOSAL_FIELDS,
-    {"version", 10, NULL, 1},
-    {0},
-};
-static const struct input appeal_fields[] = {
-    TYPED("words"),
-    {"version", 10, NULL, 1},
-    {0},
-};
-static const struct input duplicates_inputs[] = {
-    {"name", NAME_MAX_BYTES, NULL, 1},
-    {"website", 2000, NULL, 1},
-    {0},
-};
 
 #define PAGE (FACE_HTML | FACE_JSON)
 
@@ -234,6 +20,9 @@ const struct route routes[] = {
     {METHOD_GET,    "/submissions/:token",        page_receipt,        PAGE,      NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "how a submission stands, for whoever has its address"},
     {METHOD_POST,   "/submissions/:token/resubmit", page_resubmit,     FACE_HTML, resubmit_fields,  KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "sends it again, as changes were asked for"},
     {METHOD_POST,   "/submissions/:token/appeal", page_appeal,         FACE_HTML, appeal_fields,    KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "says why a rejection was wrong, once"},
+    {METHOD_GET,    "/tools/:slug/flag",          page_flag,           FACE_HTML, flag_inputs,      KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "the form to say what is wrong with its page"},
+    {METHOD_POST,   "/tools/:slug/flag",          page_flag_post,      FACE_HTML, flag_fields,      KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "says so; answers 303 to a page of thanks"},
+    {METHOD_POST,   "/api/v1/tools/:slug/flags",  page_flag_api,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,      ROLE_NONE,      "says what is wrong with a tool's page"},
     {METHOD_GET,    "/compare",                   page_picker,         PAGE,      picker_inputs,    KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "choose two tools; with left and right answers 303 to their comparison"},
     {METHOD_GET,    "/compare/:pair",             page_comparison,     PAGE,      NULL,             KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "a-vs-b side by side; other spellings answer 301 to the canonical one"},
     {METHOD_GET,    "/c/:category",               page_category,       PAGE,      category_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "the tools of one category"},
@@ -282,6 +71,36 @@ const struct route routes[] = {
     {METHOD_POST,   "/mod/items/:item/claim",     page_claim,          FACE_HTML, claim_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "claims it for five minutes, or gives it back"},
     {METHOD_POST,   "/mod/bulk",                  page_decide_each,    FACE_HTML, bulk_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "the same decision on many items, as one batch"},
     {METHOD_POST,   "/mod/undo",                  page_undo,           FACE_HTML, undo_fields,      KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes a decision or a batch back"},
+    {METHOD_GET,    "/mod/reviews",                page_reviews,        FACE_HTML, reviews_inputs,   KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "reviews on their way: a panelist's own, for moderators all"},
+    {METHOD_POST,   "/mod/reviews",                page_review_begin,   FACE_HTML, review_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "begins one; answers 303 to it"},
+    {METHOD_GET,    "/mod/reviews/new",            page_review_new,     FACE_HTML, review_new_inputs,KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "the form for one"},
+    {METHOD_GET,    "/mod/reviews/:id",            page_review,         FACE_HTML, review_inputs,    KEEP_NOT,       GUARD_NONE,     ROLE_PANELIST,  "one of them, to go on writing it"},
+    {METHOD_POST,   "/mod/reviews/:id",            page_review_save,    FACE_HTML, review_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_PANELIST,  "writes it down, or sends it to the moderators"},
+    {METHOD_GET,    "/mod/votes",                  page_held_votes,     FACE_HTML, votes_inputs,     KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "votes that do not count, in groups"},
+    {METHOD_POST,   "/mod/votes",                  page_held_votes_decide,FACE_HTML, votes_fields,     KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "releases, voids or holds a group of them, or all of a tool"},
+    {METHOD_GET,    "/mod/tools",                  page_tools_desk,     FACE_HTML, tools_desk_inputs,KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "all tools, whatever their state; search, keyset paging"},
+    {METHOD_GET,    "/mod/tools/:id",              page_tool_desk,      FACE_HTML, tool_desk_inputs, KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "one tool: what it says and said, its reviews, what was done to it"},
+    {METHOD_POST,   "/mod/tools/:id/decide",       page_tool_decide,    FACE_HTML, tool_desk_fields, KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "delists, relists, reopens, merges it or takes a merge apart"},
+    {METHOD_GET,    "/mod/tools/:id/edit",         page_tool_desk_edit, FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "the form to edit it"},
+    {METHOD_POST,   "/mod/tools/:id/edit",         page_tool_desk_edit_post,FACE_HTML, edit_desk_fields, KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "edits it: a new revision"},
+    {METHOD_POST,   "/mod/tools/:id/restore",      page_tool_restore,   FACE_HTML, tool_desk_fields, KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "makes it say again what it said once"},
+    {METHOD_POST,   "/mod/tools/:id/slug",         page_tool_rename,    FACE_HTML, tool_desk_fields, KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "gives it another address"},
+    {METHOD_POST,   "/mod/tools/:id/retire",       page_tool_retire_review,FACE_HTML, tool_desk_fields, KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes one of its reviews away from readers"},
+    {METHOD_GET,    "/mod/items/:item/edit",       page_item_edit,      FACE_HTML, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "the form to edit what waits"},
+    {METHOD_POST,   "/mod/items/:item/edit",       page_item_edit_post, FACE_HTML, edit_desk_fields, KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "edits what waits, before it is published"},
+    {METHOD_GET,    "/mod/comparisons",            page_comparisons_desk,FACE_HTML, comparisons_desk_inputs,KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "curated comparisons; search, keyset paging"},
+    {METHOD_POST,   "/mod/comparisons",            page_curate,         FACE_HTML, curate_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "makes one of two tools"},
+    {METHOD_POST,   "/mod/comparisons/:id",        page_arrange,        FACE_HTML, arrange_fields,   KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "swaps its sides, features it on the home page, removes it"},
+    {METHOD_GET,    "/mod/domains",                page_domains,        FACE_HTML, decided_inputs,   KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "domains whose tools are not taken"},
+    {METHOD_POST,   "/mod/domains",                page_domain_ban,     FACE_HTML, domain_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "bans one, with a public reason"},
+    {METHOD_POST,   "/mod/domains/remove",         page_domain_unban,   FACE_HTML, domain_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_MODERATOR, "takes tools from there again"},
+    {METHOD_GET,    "/mod/personas",               page_personas,       FACE_HTML, decided_inputs,   KEEP_NOT,       GUARD_NONE,     ROLE_ADMIN,     "the panel, and who writes for each seat"},
+    {METHOD_POST,   "/mod/personas",               page_persona_add,    FACE_HTML, persona_fields,   KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "adds a seat"},
+    {METHOD_POST,   "/mod/personas/:slug",         page_persona_save,   FACE_HTML, persona_fields,   KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "changes what a seat is"},
+    {METHOD_POST,   "/mod/personas/:slug/writers", page_persona_writer, FACE_HTML, writer_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "says whether somebody writes for it"},
+    {METHOD_GET,    "/mod/reasons",                page_reasons,        FACE_HTML, decided_inputs,   KEEP_NOT,       GUARD_NONE,     ROLE_ADMIN,     "the reasons that moderators begin from"},
+    {METHOD_POST,   "/mod/reasons",                page_reason_add,     FACE_HTML, reason_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "adds one"},
+    {METHOD_POST,   "/mod/reasons/:id",            page_reason_save,    FACE_HTML, reason_fields,    KEEP_NOT,       GUARD_STAFF,    ROLE_ADMIN,     "changes one, or offers it no longer"},
     {METHOD_GET,    "/api/v1/moderation/queue",   page_queue_api,      FACE_JSON, queue_api_inputs, KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "what there is to decide, the most urgent first"},
     {METHOD_GET,    "/api/v1/moderation/items/:item", page_queue_item_api, FACE_JSON, NULL,         KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "one item of it; its ETag is what a decision names"},
     {METHOD_POST,   "/api/v1/moderation/items/:item/decision", page_decide_api, FACE_JSON, NULL,    KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "decides on it; needs If-Match"},

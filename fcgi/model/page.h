@@ -55,7 +55,7 @@ struct head {
 struct home_page {
     struct head head;
     struct tools latest;
-    struct pairs pairs; /* curated comparisons, newest first */
+    struct pairs pairs; /* curated comparisons: the featured ones first, then the newest */
     struct categories categories;
     struct tools names;              /* slug and name only, for the picker's list of suggestions */
     int tools, comparisons, reviews; /* how much there is */

@@ -52,10 +52,13 @@ struct pricing {
     const char *entry; /* "Free", "$20/mo" */
 };
 
-/* Counted votes of visitors. */
+/* Counted votes of visitors; beside them those that do not count, where a page tells of them. */
 struct community {
     int ship, skip;
-    struct share share; /* of ship + skip */
+    int held, voided; /* meaningless unless `tells` */
+    bool tells;
+    const char *uncounted; /* "18 votes held, 3 voided"; "" when there are none */
+    struct share share;    /* of ship + skip */
 };
 
 struct tool {

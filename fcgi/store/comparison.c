@@ -34,6 +34,8 @@ static void fill(const struct store *s, struct comparison *c,
     c->right = ROW_TOOL(s, *right);
     c->left.description_html.markup = left->description_html;
     c->right.description_html.markup = right->description_html;
+    rows_uncounted(s, &c->left.community, left->community_held, left->community_voided);
+    rows_uncounted(s, &c->right.community, right->community_held, right->community_voided);
     c->left.slug = public_slug(left);
     c->right.slug = public_slug(right);
     c->curated = left->curated_left_slug != NULL;

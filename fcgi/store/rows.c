@@ -24,6 +24,16 @@ struct community rows_community(int ship, int skip)
     return (struct community){.ship = ship, .skip = skip, .share = share_of(ship, ship + skip)};
 }
 
+void rows_uncounted(const struct store *s, struct community *community, int held, int voided)
+{
+    community->held = held;
+    community->voided = voided;
+    community->tells = true;
+    community->uncounted = held || voided ? arena_printf(s->arena, "%d %s held, %d voided", held,
+                                                         held == 1 ? "vote" : "votes", voided)
+                                          : "";
+}
+
 struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)
 {
     return (struct tool){

@@ -75,6 +75,10 @@ struct rows_tool_columns {
 };
 
 struct community rows_community(int ship, int skip);
+
+/* Adds the votes that do not count. */
+void rows_uncounted(const struct store *s, struct community *community, int held, int voided);
+
 struct tool rows_tool(const struct store *s, struct rows_tool_columns columns);
 
 #endif

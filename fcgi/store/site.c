@@ -16,7 +16,7 @@ static enum err send_home(const struct store *s)
 {
     enum err e = sql_tools_newest_send(s->db, INT64_MAX, INT64_MAX, HOME_TOOLS);
     if (!e)
-        e = sql_comparison_pairs_send(s->db, INT64_MAX, INT64_MAX, HOME_PAIRS);
+        e = sql_comparison_home_send(s->db, HOME_PAIRS);
     if (!e)
         e = sql_categories_send(s->db);
     if (!e)
@@ -29,7 +29,7 @@ static enum err send_home(const struct store *s)
 enum err store_home(const struct store *s, struct home_page *p)
 {
     struct rows_tools_newest latest;
-    struct rows_comparison_pairs pairs;
+    struct rows_comparison_home pairs;
     struct rows_categories categories;
     struct rows_tool_names names;
     struct rows_site_size counts;
@@ -37,7 +37,7 @@ enum err store_home(const struct store *s, struct home_page *p)
     if (!e)
         e = sql_tools_newest_rows(s->db, s->arena, &latest);
     if (!e)
-        e = sql_comparison_pairs_rows(s->db, s->arena, &pairs);
+        e = sql_comparison_home_rows(s->db, s->arena, &pairs);
     if (!e)
         e = sql_categories_rows(s->db, s->arena, &categories);
     if (!e)

@@ -65,6 +65,7 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     p->tool = ROW_TOOL(s, tool.v[0]);
     p->tool.description_html.markup = tool.v[0].description_html;
     p->tool.revision = tool.v[0].revision;
+    rows_uncounted(s, &p->tool.community, tool.v[0].community_held, tool.v[0].community_voided);
     ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->pairs, pairs, ROW_PAIR);
     fill_neighbours(s, &neighbours, &p->neighbours);

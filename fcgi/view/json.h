@@ -34,6 +34,11 @@ enum err json_read_vote(struct arena *a, const char *text, size_t len, enum vote
 void json_vote(struct arena *a, struct out *o, const struct vote_standing *standing);
 void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own);
 
+/* Reads {"kind", "note"}; a note that is missing is "". The same errors. Limits are not checked. */
+enum err json_read_flag(struct arena *a, const char *text, size_t len, const char **kind,
+                        const char **note, struct flaws *flaws);
+void json_flag(struct arena *a, struct out *o, bool fresh); /* {"fresh": …} */
+
 /* Reads {"name", "tagline", "website", "category", "description", "pricing": {"model", "entry"},
  * "note", "email"}; what is missing is "". The same errors. Limits are not checked. */
 enum err json_read_proposal(struct arena *a, const char *text, size_t len, struct proposal *p,

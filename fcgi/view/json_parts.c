@@ -38,6 +38,10 @@ void json_put_community(struct json_writer *w, const struct community *c)
     json_int(w, "skip", c->skip);
     json_int(w, "votes", c->ship + c->skip);
     json_put_percent(w, "percent", c->share);
+    if (c->tells) {
+        json_int(w, "held", c->held);
+        json_int(w, "voided", c->voided);
+    }
     json_close(w, '}');
 }
 

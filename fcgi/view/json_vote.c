@@ -1,4 +1,4 @@
-/* json_vote: a vote as JSON, both ways. */
+/* json_vote: what visitors say of a tool as JSON, both ways: votes, flags. */
 #include "view/json.h"
 #include "view/json_parts.h"
 #include "json/reader.h"
@@ -49,5 +49,30 @@ void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own)
         json_close(w, '}');
     }
     json_close(w, ']');
+    json_close(w, '}');
+}
+
+#define NOTE_MAX_BYTES 4000
+
+enum err json_read_flag(struct arena *a, const char *text, size_t len, const char **kind,
+                        const char **note, struct flaws *flaws)
+{
+    struct json *root;
+    enum err e = json_parse(a, text, len, VALUES_MAX, &root, flaws);
+    if (e)
+        return e;
+    if (json_expect(flaws, root, JSON_OBJECT)) {
+        *kind = json_take_text(flaws, root, "kind", 0, VALUES_MAX, false);
+        *note = json_take_text(flaws, root, "note", 0, NOTE_MAX_BYTES, true);
+        json_refuse_unknown(flaws, root);
+    }
+    return flaws->n ? ERR_INVALID : ERR_OK;
+}
+
+void json_flag(struct arena *a, struct out *o, bool fresh)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_bool(w, "fresh", fresh);
     json_close(w, '}');
 }

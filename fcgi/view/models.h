@@ -2,6 +2,7 @@
 #ifndef VIEW_MODELS_H
 #define VIEW_MODELS_H
 
+#include "model/desk.h"
 #include "model/page.h"
 #include "model/record.h"
 #include "model/staff.h"

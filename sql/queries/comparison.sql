@@ -5,7 +5,7 @@
 --       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
 --       community_ship int, community_skip int, review_personas text[], review_names text[], review_verdicts text[],
 --       review_quotes text[], review_dates text[], published_at text?, updated_at text, description_html text?,
---       curated_left_slug text?
+--       community_held int, community_voided int, curated_left_slug text?
 -- The tools of the two slugs, as tool_page does it: side 1 is the left one, side 2 the right one; a side that no tool ever had is
 -- missing. When both are published and somebody chose the pair, `curated_left_slug` (the same in both rows) says which one stands
 -- on the left; tools that were merged count as those they were merged into.
@@ -19,6 +19,7 @@ SELECT a.side, t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.descri
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
        t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.description_html,
+       t.community_held, t.community_voided,
        (SELECT k.slug
           FROM comparisons AS c JOIN tools AS k ON k.id = c.left_id
          WHERE c.lower_id = (SELECT min(final_id) FROM asked) AND c.higher_id = (SELECT max(final_id) FROM asked)
@@ -40,6 +41,21 @@ SELECT c.left_slug, c.left_name, c.left_ships, c.left_reviews, c.right_slug, c.r
         WHERE k.sides = 2 AND (k.curated_at, k.place) < (instant($1), $2)
         ORDER BY k.curated_at DESC, k.place DESC LIMIT $3))
  ORDER BY c.curated_at DESC, c.place DESC;
+
+-- name: comparison_home (max int)
+-- rows: left_slug text, left_name text, left_ships int, left_reviews int, right_slug text, right_name text, right_ships int,
+--       right_reviews int, category text
+-- What the home page shows: the featured ones, the last chosen first, then the newest.
+SELECT c.left_slug, c.left_name, c.left_ships, c.left_reviews, c.right_slug, c.right_name, c.right_ships, c.right_reviews, c.category
+  FROM comparison_cards AS c
+  JOIN (SELECT k.id, k.featured_at
+          FROM ((SELECT f.id, f.featured_at, f.curated_at, f.place FROM comparisons AS f
+                  WHERE f.featured_at IS NOT NULL AND f.sides = 2 ORDER BY f.featured_at DESC LIMIT $1)
+                UNION ALL
+                (SELECT n.id, NULL, n.curated_at, n.place FROM comparisons AS n
+                  WHERE n.featured_at IS NULL AND n.sides = 2 ORDER BY n.curated_at DESC, n.place DESC LIMIT $1)) AS k
+         ORDER BY k.featured_at DESC NULLS LAST, k.curated_at DESC, k.place DESC LIMIT $1) AS h ON h.id = c.id
+ ORDER BY h.featured_at DESC NULLS LAST, c.curated_at DESC, c.place DESC;
 
 -- name: comparison_also (left_slug text, right_slug text, max int)
 -- rows: left_slug text, left_name text, left_ships int, left_reviews int, right_slug text, right_name text, right_ships int,

@@ -42,7 +42,8 @@ SELECT s.item, s.name, s.state, s.at, s.why FROM sender_history(decode($1, 'hex'
 -- rows: id int, action text, title text, body text
 -- Reasons to begin from, for all that can be decided of this kind.
 SELECT r.id, r.action, r.title, r.text AS body
-  FROM reasons_offered(ARRAY(SELECT DISTINCT t.action FROM transitions AS t WHERE t.kind::text = $1)) AS r;
+  FROM reasons_offered(CASE $1 WHEN 'vote' THEN ARRAY['release', 'void', 'hold']
+                               ELSE ARRAY(SELECT DISTINCT t.action FROM transitions AS t WHERE t.kind::text = $1) END) AS r;
 
 -- name: queue_draft (credential text, draft bigint)
 -- rows: version int, state text, tool_slug text, tool_name text, persona text, persona_name text, verdict text, quote text, reviewed_on text,

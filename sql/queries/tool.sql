@@ -9,13 +9,14 @@
 --       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
 --       community_ship int, community_skip int, review_personas text[], review_names text[], review_verdicts text[],
 --       review_quotes text[], review_dates text[], published_at text?, updated_at text,
---       revision int, description_html text?
+--       revision int, description_html text?, community_held int, community_voided int
 -- The tool that has, or ever had, this slug: when `slug` differs from the one asked for, the page has moved. Only state "published"
 -- is public; a "merged" tool has moved to `merged_slug`, when that is not null. Reviews are the live ones in the panel's order.
 SELECT t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.description, t.website,
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
-       t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.revision, t.description_html
+       t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.revision, t.description_html,
+       t.community_held, t.community_voided
   FROM tool_slugs AS s
   JOIN tool_pages AS t ON t.id = s.tool_id
  WHERE s.slug = $1;

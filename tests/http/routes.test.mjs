@@ -40,7 +40,7 @@ const ROUTES = [
 // for those who look after the site, not for GET, or not for everybody: tests of their own
 const isStaffs = (path) => /^\/(mod|api\/v1\/moderation)(\/|$)/.test(path);
 const isReceipt = (path) => /^\/(api\/v1\/)?submissions\//.test(path);
-const OTHERS = ['/tools/:slug/vote', '/api/v1/tools/:slug/vote', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions'];
+const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions'];
 
 test('the table here and that of the program name the same routes', () => {
   const printed = site.slipway('routes').out.trim().split('\n').map((line) => line.split(/\s+/)[1]);

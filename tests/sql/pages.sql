@@ -20,7 +20,7 @@ INSERT INTO tools (slug) VALUES ('drafted');
 SELECT is((SELECT r - ARRAY['id', 'published_at', 'updated_at'] FROM ask('tool_page', 't3') AS r),
   '{"slug": "t3", "state": "published", "merged_slug": null, "name": "Tool 3", "tagline": "A tagline", "description": "What it does.", "website": "https://example.com/t3",
     "category_slug": "category-0", "category_name": "Category 0", "pricing_model": "free", "pricing_entry": "Free", "panel_ships": 3, "panel_reviews": 4,
-    "community_ship": 1, "community_skip": 2, "review_personas": ["skeptic", "futurist", "creator", "founder"], "review_names": ["Skeptic", "Futurist", "Creator", "Founder"],
+    "community_ship": 1, "community_skip": 2, "community_held": 0, "community_voided": 0, "review_personas": ["skeptic", "futurist", "creator", "founder"], "review_names": ["Skeptic", "Futurist", "Creator", "Founder"],
     "review_verdicts": ["skip", "ship", "ship", "ship"], "review_quotes": ["Because of skeptic-", "Because of futurist+", "Because of creator+", "Because of founder+"],
     "review_dates": ["2026-05-01", "2026-05-01", "2026-05-01", "2026-05-01"], "revision": 1, "description_html": null}'::jsonb, 'a tool''s page has it all');
 SELECT is(ask_for('review_personas', 'tool_page', 't2'), '["builder", "creator", "founder"]', 'reviews are in the panel''s order');
@@ -63,7 +63,7 @@ SELECT is(ask_for('slug', 'tools_newest_in', 'nothing', '9223372036854775807', '
 SELECT is(ask_for('slug', 'tools_newest', '-9223372036854775808', '0', '9'), '', 'any number is a key');
 SELECT is((SELECT count(*) FROM ask('tools_newest', '9223372036854775807', '9223372036854775807', '100')), 38::bigint, 'only published ones are listed');
 SELECT is((SELECT r - ARRAY['id', 'published_at', 'updated_at', 'key_at'] FROM ask('tools_newest', '9223372036854775807', '9223372036854775807', '100') AS r WHERE r ->> 'slug' = 't3'),
-          (SELECT r - ARRAY['id', 'published_at', 'updated_at', 'state', 'merged_slug', 'revision', 'description_html'] FROM ask('tool_page', 't3') AS r), 'a list holds whole tools');
+          (SELECT r - ARRAY['id', 'published_at', 'updated_at', 'state', 'merged_slug', 'revision', 'description_html', 'community_held', 'community_voided'] FROM ask('tool_page', 't3') AS r), 'a list holds whole tools');
 
 -- ---- pairs --------------------------------------------------------------------------------------
 CREATE FUNCTION pg_temp.pairs(p_name text, VARIADIC p_args text[]) RETURNS text LANGUAGE sql AS
