@@ -222,7 +222,7 @@ BEGIN
     INSERT INTO outbox (entry_id, batch, recipient, subject, template, body, due_at)
     VALUES (p_entry, p_batch, p_submission.email, p_submission.name, 'decision',
             jsonb_build_object('kind', p_submission.kind, 'action', p_action, 'name', p_submission.name, 'slug', p_slug,
-                               'reason', p_reason, 'key', encode(p_submission.key, 'hex'))::text,
+                               'reason', p_reason, 'appealed', p_submission.appeals > 0, 'key', encode(p_submission.key, 'hex'))::text,
             -- to the moment at which the decision can no longer be undone: is_held()
             (SELECT m.at FROM moderation_log AS m WHERE m.id = p_entry) + (SELECT s.hold FROM settings AS s));
   END IF;
