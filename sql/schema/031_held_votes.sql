@@ -108,9 +108,10 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   DELETE FROM submission_quotas WHERE day < yesterday;
   GET DIAGNOSTICS more = ROW_COUNT;
-  DELETE FROM held_networks WHERE held_at < now() - interval '48 hours';
-  UPDATE submissions SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '48 hours';
-  UPDATE flag_reports SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '48 hours';
+  -- called every hour: nothing is older than 48 hours
+  DELETE FROM held_networks WHERE held_at < now() - interval '47 hours';
+  UPDATE submissions SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '47 hours';
+  UPDATE flag_reports SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '47 hours';
   RETURN gone + more;
 END
 $$;
