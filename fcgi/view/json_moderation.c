@@ -141,7 +141,7 @@ static const char *or_null(const char *text)
 static const char *instant(struct arena *a, const char *minute)
 {
     return minute && strlen(minute) == 17 ? arena_printf(a, "%.10sT%.5s:00Z", minute, minute + 11)
-                                : or_null(minute);
+                                          : or_null(minute);
 }
 
 static void put_words(struct json_writer *w, const char *key, const struct words *words)
