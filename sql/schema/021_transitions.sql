@@ -176,13 +176,15 @@ BEGIN
   IF (e.subject_kind, e.subject_id, e.from_state, e.to_state) IS DISTINCT FROM (p_kind, p_subject, p_to, p_now) THEN
     RAISE EXCEPTION 'entry % of the log did not make it %', p_entry, p_now USING ERRCODE = '55000';
   ELSIF EXISTS (SELECT FROM moderation_log AS m
-                 WHERE m.subject_kind = p_kind AND m.subject_id = p_subject AND m.id > p_entry AND m.to_state IS NOT NULL) THEN
+                 WHERE m.subject_kind = p_kind AND m.subject_id = p_subject AND m.id > p_entry AND m.to_state IS NOT NULL
+                   -- what was taken back since is as if it had not been
+                   AND m.reverts IS NULL AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id)) THEN
     RAISE EXCEPTION 'something else was decided since' USING ERRCODE = '55000';
   END IF;
 END
 $$;
 COMMENT ON FUNCTION check_revert(bigint, log_subject, bigint, text, text) IS
-  'Raises 55000 unless that entry is the last that changed the state of this thing, from what it shall be again to what it is now.';
+  'Raises 55000 unless that entry is the last that stands of those that changed the state of this thing, from what it shall be again to what it is now.';
 
 CREATE OR REPLACE FUNCTION move_tool(
   p_tool bigint, p_version int, p_to tool_state, p_role actor_role, p_actor text, p_reason text DEFAULT NULL,

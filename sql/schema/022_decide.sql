@@ -88,10 +88,18 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION '% has claimed it until %', other.name, to_char(other.until AT TIME ZONE 'UTC', 'HH24:MI "UTC"') USING ERRCODE = '55000';
   END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_claimed(accounts, log_subject, bigint) IS 'Raises 55000 while somebody else has claimed the item.';
+
+CREATE FUNCTION end_claim(p_actor accounts, p_kind log_subject, p_subject bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM refuse_claimed(p_actor, p_kind, p_subject);
   DELETE FROM claims AS c WHERE c.kind = p_kind AND c.subject_id = p_subject;
 END
 $$;
-COMMENT ON FUNCTION refuse_claimed(accounts, log_subject, bigint) IS 'Raises 55000 while somebody else holds the item; ends the actor''s own claim.';
+COMMENT ON FUNCTION end_claim(accounts, log_subject, bigint) IS 'Ends the claim on an item that is being decided; raises 55000 while it is somebody else''s.';
 
 -- ---- publishing ---------------------------------------------------------------------------------
 
@@ -126,27 +134,61 @@ END
 $$;
 COMMENT ON FUNCTION new_revision(bigint, tool_revisions) IS 'Adds this content as the next revision of the tool and returns its number; it is not the present one yet.';
 
+CREATE FUNCTION revision_that_holds(p_submission submissions) RETURNS int
+LANGUAGE sql STABLE AS $$
+  SELECT r.revision
+    FROM tools AS t
+    JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
+    JOIN proposals AS p ON p.submission_id = p_submission.id AND p.number = p_submission.proposal
+   WHERE t.id = p_submission.tool_id
+     AND (r.name, r.tagline, r.description, r.website, r.category_id, r.pricing_model, r.pricing_entry)
+       = (p.name, p.tagline, p.description, p.website, p.category_id, p.pricing_model, p.pricing_entry)
+     -- plain text has no markup
+     AND coalesce(r.description_html, p.description_html) = p.description_html
+$$;
+COMMENT ON FUNCTION revision_that_holds(submissions) IS 'The present revision of the tool, when it says what the submission proposes; otherwise null.';
+
 CREATE FUNCTION revision_of_proposal(p_submission submissions) RETURNS int
 LANGUAGE plpgsql AS $$
 DECLARE
-  p proposals;
   r tool_revisions;
-  present tool_revisions;
+  present int := revision_that_holds(p_submission);
 BEGIN
-  SELECT * INTO p FROM proposals AS x WHERE x.submission_id = p_submission.id AND x.number = p_submission.proposal;
-  SELECT x.* INTO present FROM tools AS t JOIN tool_revisions AS x ON x.tool_id = t.id AND x.revision = t.revision WHERE t.id = p_submission.tool_id;
-  IF (present.name, present.tagline, present.description, present.description_html, present.website, present.category_id,
-      present.pricing_model, present.pricing_entry) IS NOT DISTINCT FROM
-     (p.name, p.tagline, p.description, p.description_html, p.website, p.category_id, p.pricing_model, p.pricing_entry) THEN
-    RETURN present.revision;
+  IF present IS NOT NULL THEN
+    RETURN present;
   END IF;
   SELECT p.name, p.tagline, p.description, p.description_html, p.website, p.category_id, p.pricing_model, p.pricing_entry, 'submission',
          coalesce((SELECT actor_label(a) FROM accounts AS a WHERE a.id = p.account_id), 'a visitor')
-    INTO r.name, r.tagline, r.description, r.description_html, r.website, r.category_id, r.pricing_model, r.pricing_entry, r.source, r.author;
+    INTO r.name, r.tagline, r.description, r.description_html, r.website, r.category_id, r.pricing_model, r.pricing_entry, r.source, r.author
+    FROM proposals AS p WHERE p.submission_id = p_submission.id AND p.number = p_submission.proposal;
   RETURN new_revision(p_submission.tool_id, r);
 END
 $$;
 COMMENT ON FUNCTION revision_of_proposal(submissions) IS 'The revision that holds what the submission proposes; made when it is not the present one already.';
+
+CREATE FUNCTION propose_present(p_actor accounts, p_tool bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  it submissions;
+  present content;
+BEGIN
+  SELECT * INTO it FROM submissions AS s WHERE s.tool_id = p_tool AND s.kind = 'tool' FOR UPDATE;
+  IF it.id IS NULL OR revision_that_holds(it) IS NOT NULL THEN
+    RETURN;
+  END IF;
+  SELECT r.name, r.tagline, r.description,
+         coalesce(r.description_html, '<p>' || regexp_replace(replace(replace(replace(r.description, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'),
+                                                              '\n{2,}', '</p><p>', 'g') || '</p>'),
+         r.website, c.slug, r.pricing_model, r.pricing_entry
+    INTO present.name, present.tagline, present.description, present.description_html, present.website, present.category,
+         present.pricing_model, present.pricing_entry
+    FROM tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision JOIN categories AS c ON c.id = r.category_id
+   WHERE t.id = p_tool;
+  PERFORM add_proposal(it.id, present, NULL, p_actor.id);
+END
+$$;
+COMMENT ON FUNCTION propose_present(accounts, bigint) IS
+  'A tool that was public waits again: what is proposed is what it said last, whatever was sent in once, so that approving it changes nothing.';
 
 -- ---- mail about a decision ----------------------------------------------------------------------
 
@@ -180,8 +222,9 @@ BEGIN
     INSERT INTO outbox (entry_id, batch, recipient, subject, template, body, due_at)
     VALUES (p_entry, p_batch, p_submission.email, p_submission.name, 'decision',
             jsonb_build_object('kind', p_submission.kind, 'action', p_action, 'name', p_submission.name, 'slug', p_slug,
-                               'reason', p_reason, 'key', encode(p_submission.key, 'hex'))::text,
-            now() + (SELECT s.hold FROM settings AS s));
+                               'reason', p_reason, 'appealed', p_submission.appeals > 0, 'key', encode(p_submission.key, 'hex'))::text,
+            -- to the moment at which the decision can no longer be undone: is_held()
+            (SELECT m.at FROM moderation_log AS m WHERE m.id = p_entry) + (SELECT s.hold FROM settings AS s));
   END IF;
 END
 $$;
@@ -232,6 +275,8 @@ BEGIN
   ELSIF p_action = 'approve' AND it.id IS NOT NULL THEN
     fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN tool.slug LIKE 'submission-%' THEN free_slug(it.name) ELSE tool.slug END;
     UPDATE tools AS t SET slug = fresh, revision = revision_of_proposal(it) WHERE t.id = p_tool;
+  ELSIF p_action = 'reopen' THEN
+    PERFORM propose_present(p_actor, p_tool);
   END IF;
   PERFORM move_tool(p_tool, p_version, step.to_state::tool_state, as_actor(p_actor), actor_label(p_actor), p_reason, goal, p_batch);
   entry := log_head();
@@ -295,7 +340,7 @@ DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
 BEGIN
   PERFORM decide_alone();
-  PERFORM refuse_claimed(actor, p_kind, p_subject);
+  PERFORM end_claim(actor, p_kind, p_subject);
   CASE p_kind
     WHEN 'tool' THEN RETURN decide_tool(actor, p_subject, p_version, p_action, p_reason, coalesce(p_options, '{}'), p_batch);
     WHEN 'edit' THEN RETURN decide_edit(actor, p_subject, p_version, p_action, p_reason, p_batch);

@@ -23,6 +23,7 @@ BEGIN
     RAISE EXCEPTION 'only what waits for a decision is edited' USING ERRCODE = '55000';
   END IF;
   PERFORM refuse_own(actor, it);
+  PERFORM refuse_claimed(actor, p_kind, p_subject);
   PERFORM refuse_website(p_content, it.tool_id);
   next := add_proposal(it.id, p_content,
                        (SELECT p.base_revision FROM proposals AS p WHERE p.submission_id = it.id AND p.number = it.proposal), actor.id);

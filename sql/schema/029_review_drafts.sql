@@ -208,7 +208,7 @@ BEGIN
     SELECT p.fresh INTO back FROM put_review(it.tool_id, it.persona_id, it.verdict, it.quote, it.reviewed_on, it.revision) AS p;
   END IF;
   UPDATE review_drafts AS d
-     SET state = p_entry.from_state::draft_state, version = d.version + 1, entry_id = NULL,
+     SET state = p_entry.from_state::draft_state, version = d.version + 1, entry_id = (decision_before(p_entry)).id,
          review_id = CASE WHEN p_entry.to_state = 'published' THEN NULL ELSE coalesce(back, d.review_id) END
    WHERE d.id = it.id;
   PERFORM log_decision(p_label, CASE WHEN p_reason IS NULL THEN 'undo' ELSE 'revert' END, 'review_draft', it.id, p_entry.to_state, p_entry.from_state,

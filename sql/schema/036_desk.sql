@@ -1,10 +1,5 @@
 -- What moderators see of published tools and comparisons, and retiring a review.
 
-CREATE FUNCTION like_words(p_search text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%';
-COMMENT ON FUNCTION like_words(text) IS 'The pattern for LIKE that finds these very words anywhere.';
-
 CREATE FUNCTION tools_seen(p_credential bytea, p_search text, p_state text, p_after bigint, p_most int)
 RETURNS TABLE (id bigint, slug text, name text, state text, revision int, updated text, held int, flags int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -16,8 +16,8 @@ after(() => {
   return site.down();
 });
 const sockets = dirname(site.internal);
-const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x'];
-const PUBLIC = ['/', '/tools', '/tools/cursor', '/model', '/submitted', '/log', '/stats', '/api/v1/tools', '/api/v1/moderations', '/tools/log', '/compare', '/healthz'];
+const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/tools/cursor/edit', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x', '/api/v1/duplicates?name=x'];
+const PUBLIC = ['/', '/tools', '/tools/cursor', '/tools/edit', '/tools/cursor/history', '/model', '/submitted', '/log', '/stats', '/api/v1/tools', '/api/v1/moderations', '/tools/log', '/compare', '/healthz'];
 
 // A request as nginx sends it, straight to a socket.
 function straight(socket, method, uri, body = '', more = {}) {

@@ -327,6 +327,9 @@ static void letters_are_written(void **state)
     assert_non_null(strstr(text, "\nNo.\n\nReally.\n"));
     assert_non_null(strstr(text, "\nhttps://site.example/submissions/x\n"));
     assert_string_equal(letter_decision_subject(arena, &l), "Not taken: A <b> & 🚢");
+    assert_non_null(strstr(text, "takes one appeal"));
+    l.appealed = true;
+    assert_null(strstr(letter_decision(arena, &l), "takes one appeal"));
     assert_int_equal(letter_read_decision(arena, "{\"kind\":\"tool\"}", &l), ERR_INVALID);
     assert_int_equal(letter_read_decision(arena, "no", &l), ERR_INVALID);
     assert_int_equal(letter_read_decision(arena, "[]", &l), ERR_INVALID);
@@ -337,8 +340,16 @@ static void letters_are_written(void **state)
             "\"key\":\"k\"}",
             &l),
         ERR_OK);
-    assert_true(l.is_edit && l.approved);
+    assert_true(l.is_edit && l.approved && !l.appealed);
     assert_string_equal(l.reason, "");
+    assert_int_equal(
+        letter_read_decision(
+            arena,
+            "{\"kind\":\"edit\",\"action\":\"reject\",\"name\":\"A\",\"slug\":\"a\",\"reason\":\"No.\","
+            "\"appealed\":true,\"key\":\"k\"}",
+            &l),
+        ERR_OK);
+    assert_true(l.appealed);
 }
 
 int main(void)
