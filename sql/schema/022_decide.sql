@@ -108,6 +108,11 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION free_slug(text) IS 'A slug for a tool of this name that no tool has, or ever had.';
 
+CREATE FUNCTION is_provisional(p_slug text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN p_slug ~ '^submission-[0-9a-f]{24}$';
+COMMENT ON FUNCTION is_provisional(text) IS 'True for the slug that submit_tool() gives, which stands for none; "submission-wizard" is a tool''s own.';
+
 CREATE FUNCTION new_revision(p_tool bigint, p_content tool_revisions) RETURNS int
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -144,6 +149,35 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION revision_of_proposal(submissions) IS 'The revision that holds what the submission proposes; made when it is not the present one already.';
+
+CREATE FUNCTION plain_markup(p_text text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '<p>' || replace(replace(replace(replace(p_text, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), E'\n', E'<br>\n') || E'</p>\n';
+COMMENT ON FUNCTION plain_markup(text) IS 'Plain text as markup.';
+
+CREATE FUNCTION propose_present(p_tool bigint, p_account int) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  it submissions;
+  r tool_revisions;
+BEGIN
+  SELECT s.* INTO it FROM submissions AS s WHERE s.tool_id = p_tool AND s.kind = 'tool';
+  SELECT x.* INTO r FROM tools AS t JOIN tool_revisions AS x ON x.tool_id = t.id AND x.revision = t.revision WHERE t.id = p_tool;
+  IF it.id IS NULL OR r.tool_id IS NULL OR EXISTS (
+       SELECT FROM proposals AS p
+        WHERE p.submission_id = it.id AND p.number = it.proposal
+          AND (p.name, p.tagline, p.description, p.website, p.category_id, p.pricing_model, p.pricing_entry)
+            = (r.name, r.tagline, r.description, r.website, r.category_id, r.pricing_model, r.pricing_entry)) THEN
+    RETURN;
+  END IF;
+  PERFORM add_proposal(it.id, ROW(r.name, r.tagline, r.description, coalesce(r.description_html, plain_markup(r.description)), r.website,
+                                  (SELECT c.slug FROM categories AS c WHERE c.id = r.category_id), r.pricing_model, r.pricing_entry, NULL)::content,
+                       NULL, p_account);
+END
+$$;
+COMMENT ON FUNCTION propose_present(bigint, int) IS
+  'A tool that goes back before the moderators is proposed as readers saw it last: what was edited since it was published is not lost when it is '
+  'approved again.';
 
 -- ---- mail about a decision ----------------------------------------------------------------------
 
@@ -227,10 +261,13 @@ BEGIN
       RAISE EXCEPTION 'the tool to merge into is not another published one' USING ERRCODE = '55000', CONSTRAINT = 'merge_into_published';
     END IF;
   ELSIF p_action = 'approve' AND it.id IS NOT NULL THEN
-    fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN tool.slug LIKE 'submission-%' THEN free_slug(it.name) ELSE tool.slug END;
+    fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN is_provisional(tool.slug) THEN free_slug(it.name) ELSE tool.slug END;
     UPDATE tools AS t SET slug = fresh, revision = revision_of_proposal(it) WHERE t.id = p_tool;
   END IF;
   PERFORM move_tool(p_tool, p_version, step.to_state::tool_state, as_actor(p_actor), actor_label(p_actor), p_reason, goal, p_batch);
+  IF p_action = 'reopen' THEN
+    PERFORM propose_present(p_tool, p_actor.id);
+  END IF;
   entry := log_head();
   INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
   IF it.id IS NOT NULL THEN
@@ -289,9 +326,8 @@ CREATE FUNCTION decide(
 ) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
 BEGIN
-  PERFORM decide_alone();
   PERFORM refuse_claimed(actor, p_kind, p_subject);
   CASE p_kind
     WHEN 'tool' THEN RETURN decide_tool(actor, p_subject, p_version, p_action, p_reason, coalesce(p_options, '{}'), p_batch);
@@ -323,10 +359,9 @@ CREATE FUNCTION decide_each(
 RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   part text[];
 BEGIN
-  PERFORM decide_alone();
   -- in the order of their numbers: two batches take their locks alike
   FOR part IN
     SELECT regexp_match(x, '^([a-z_]+)-([0-9]{1,18})\.([0-9]{1,9})$') AS p FROM unnest(string_to_array(p_items, ',')) AS x

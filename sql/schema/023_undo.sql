@@ -107,7 +107,7 @@ BEGIN
     WHEN NOT EXISTS (SELECT FROM log_actors AS l WHERE l.entry_id = e.id) THEN
       RAISE EXCEPTION 'this was no moderator''s decision' USING ERRCODE = '55000';
     WHEN x.after ? 'proposal' THEN PERFORM revert_proposal(label, e, x, p_reason, p_batch);
-    WHEN e.subject_kind = 'tool' AND e.to_state IS NOT NULL THEN PERFORM revert_tool(label, e, p_reason, p_batch);
+    WHEN e.subject_kind = 'tool' AND e.to_state IS NOT NULL THEN PERFORM revert_tool(label, e, p_reason, p_batch), propose_present(e.subject_id, p_actor.id);
     WHEN e.subject_kind = 'tool' THEN PERFORM revert_change(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'edit' THEN PERFORM revert_edit(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'review_draft' THEN PERFORM revert_draft(label, e, x, p_reason, p_batch);
@@ -125,6 +125,10 @@ BEGIN
   entry := log_head();
   INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
   PERFORM cancel_mail(e.id);
+  -- it may have left before the hold was over, as settings and clocks have it now
+  IF p_reason IS NULL AND EXISTS (SELECT FROM outbox AS o WHERE o.entry_id = e.id AND num_nonnulls(o.cancelled_at, o.failed_at) = 0) THEN
+    RAISE EXCEPTION 'a reason is needed to revert what the submitter was told already' USING ERRCODE = '23502';
+  END IF;
   RETURN entry;
 END
 $$;
@@ -133,27 +137,25 @@ COMMENT ON FUNCTION revert_entry(accounts, bigint, text, uuid) IS 'revert_decisi
 CREATE FUNCTION revert_decision(p_credential bytea, p_entry bigint, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
 BEGIN
-  PERFORM decide_alone();
   RETURN revert_entry(actor, p_entry, p_reason, NULL);
 END
 $$;
 COMMENT ON FUNCTION revert_decision(bytea, bigint, text) IS
   'Takes a decision back: without a reason an undo (one''s own, within the hold; an admin anybody''s), with one a revert. Returns the entry '
   'that says so. Raises 28000, 42501, P0002 for an unknown entry, 55000 when it was undone or something was decided since, 23502 when a '
-  'reason is needed.';
+  'reason is needed, 23505 when what it would put back is taken by now.';
 
 CREATE FUNCTION revert_batch(p_credential bytea, p_batch uuid, p_reason text)
 RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   undoing uuid := gen_random_uuid();
   e record;
   any_there boolean := false;
 BEGIN
-  PERFORM decide_alone();
   FOR e IN SELECT m.id, m.subject_kind, m.subject_id FROM moderation_log AS m WHERE m.batch = p_batch AND m.reverts IS NULL ORDER BY m.id DESC LOOP
     any_there := true;
     item := e.subject_kind || '-' || e.subject_id;
@@ -161,7 +163,7 @@ BEGIN
     entry := NULL; error := NULL; message := NULL;
     BEGIN
       entry := revert_entry(actor, e.id, p_reason, undoing);
-    EXCEPTION WHEN SQLSTATE '55000' OR SQLSTATE '42501' OR SQLSTATE '23502' THEN
+    EXCEPTION WHEN SQLSTATE '55000' OR SQLSTATE '42501' OR SQLSTATE '23502' OR SQLSTATE '23505' THEN
       error := SQLSTATE; message := SQLERRM;
     END;
     RETURN NEXT;
