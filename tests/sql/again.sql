@@ -59,6 +59,18 @@ SELECT pg_temp.decide(:wizard, 'reopen', 'Look again.');
 SELECT pg_temp.decide(:wizard, 'approve');
 SELECT is((SELECT slug FROM tools WHERE id = :wizard), 'submission-wizard', 'a tool keeps the slug that it was given');
 
+-- each approval asks for one behind the lock, and each look at an item
+CREATE FUNCTION pg_temp.took(p_times int) RETURNS interval LANGUAGE plpgsql AS $$
+DECLARE
+  since timestamptz := clock_timestamp();
+BEGIN
+  PERFORM free_slug('Submission Wizard ' || i % 2) FROM generate_series(1, p_times) AS i;
+  RETURN clock_timestamp() - since;
+END
+$$;
+SELECT is(free_slug('Submission Wizard'), 'submission-wizard-2', 'the next free slug has a number');
+SELECT cmp_ok(pg_temp.took(200), '<', interval '1 second', 'two hundred are found in no time');
+
 -- ---- somebody else sent the same in meanwhile ---------------------------------------------------
 
 SELECT pg_temp.submit('First', 'https://twice.example/') AS first \gset
