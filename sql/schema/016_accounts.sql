@@ -225,7 +225,19 @@ END
 $$;
 COMMENT ON FUNCTION acting(bytea, account_role, text) IS
   'Who acts with this credential: an account of at least this role, by a session that is signed in fully, or by an API key that has '
-  'the scope (null: no key may). Every function for staff begins with it. Raises 28000 for nobody, 42501 for who may not.';
+  'the scope (null: no key may). Every function for staff begins with it, or with acting_alone(). Raises 28000 for nobody, 42501 for who '
+  'may not.';
+
+CREATE FUNCTION acting_alone(p_credential bytea, p_least account_role, p_scope text DEFAULT NULL) RETURNS accounts
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM decide_alone();
+  RETURN acting(p_credential, p_least, p_scope);
+END
+$$;
+COMMENT ON FUNCTION acting_alone(bytea, account_role, text) IS
+  'acting(), behind decide_alone(): for whatever decides. In this order who was disabled or given a smaller role while they waited may no '
+  'more, and whoever ends a session does not wait for one that waits for them.';
 
 CREATE FUNCTION actor_label(a accounts) RETURNS text
 LANGUAGE sql IMMUTABLE

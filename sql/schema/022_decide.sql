@@ -119,6 +119,11 @@ END
 $$;
 COMMENT ON FUNCTION free_slug(text) IS 'A slug for a tool of this name that no tool has, or ever had.';
 
+CREATE FUNCTION is_provisional(p_slug text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN p_slug ~ '^submission-[0-9a-f]{24}$';
+COMMENT ON FUNCTION is_provisional(text) IS 'True for the slug that submit_tool() gives, which stands for none; "submission-wizard" is a tool''s own.';
+
 CREATE FUNCTION new_revision(p_tool bigint, p_content tool_revisions) RETURNS int
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -273,7 +278,7 @@ BEGIN
       RAISE EXCEPTION 'the tool to merge into is not another published one' USING ERRCODE = '55000', CONSTRAINT = 'merge_into_published';
     END IF;
   ELSIF p_action = 'approve' AND it.id IS NOT NULL THEN
-    fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN tool.slug LIKE 'submission-%' THEN free_slug(it.name) ELSE tool.slug END;
+    fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN is_provisional(tool.slug) THEN free_slug(it.name) ELSE tool.slug END;
     UPDATE tools AS t SET slug = fresh, revision = revision_of_proposal(it) WHERE t.id = p_tool;
   ELSIF p_action = 'reopen' THEN
     PERFORM propose_present(p_actor, p_tool);
@@ -337,9 +342,8 @@ CREATE FUNCTION decide(
 ) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
 BEGIN
-  PERFORM decide_alone();
   PERFORM end_claim(actor, p_kind, p_subject);
   CASE p_kind
     WHEN 'tool' THEN RETURN decide_tool(actor, p_subject, p_version, p_action, p_reason, coalesce(p_options, '{}'), p_batch);
@@ -371,10 +375,9 @@ CREATE FUNCTION decide_each(
 RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   part text[];
 BEGIN
-  PERFORM decide_alone();
   -- in the order of their numbers: two batches take their locks alike
   FOR part IN
     SELECT regexp_match(x, '^([a-z_]+)-([0-9]{1,18})\.([0-9]{1,9})$') AS p FROM unnest(string_to_array(p_items, ',')) AS x

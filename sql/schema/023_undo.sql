@@ -147,6 +147,10 @@ BEGIN
   entry := log_head();
   INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
   PERFORM cancel_mail(e.id);
+  -- it may have left before the hold was over, as settings and clocks have it now
+  IF p_reason IS NULL AND EXISTS (SELECT FROM outbox AS o WHERE o.entry_id = e.id AND num_nonnulls(o.cancelled_at, o.failed_at) = 0) THEN
+    RAISE EXCEPTION 'a reason is needed to revert what the submitter was told already' USING ERRCODE = '23502';
+  END IF;
   RETURN entry;
 END
 $$;
@@ -155,27 +159,25 @@ COMMENT ON FUNCTION revert_entry(accounts, bigint, text, uuid) IS 'revert_decisi
 CREATE FUNCTION revert_decision(p_credential bytea, p_entry bigint, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
 BEGIN
-  PERFORM decide_alone();
   RETURN revert_entry(actor, p_entry, p_reason, NULL);
 END
 $$;
 COMMENT ON FUNCTION revert_decision(bytea, bigint, text) IS
   'Takes a decision back: without a reason an undo (one''s own, within the hold; an admin anybody''s), with one a revert. Returns the entry '
   'that says so. Raises 28000, 42501, P0002 for an unknown entry, 55000 when it was undone or something was decided since, 23502 when a '
-  'reason is needed.';
+  'reason is needed, 23505 when what it would put back is taken by now.';
 
 CREATE FUNCTION revert_batch(p_credential bytea, p_batch uuid, p_reason text)
 RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   undoing uuid := gen_random_uuid();
   e record;
   any_there boolean := false;
 BEGIN
-  PERFORM decide_alone();
   FOR e IN SELECT m.id, m.subject_kind, m.subject_id FROM moderation_log AS m WHERE m.batch = p_batch AND m.reverts IS NULL ORDER BY m.id DESC LOOP
     any_there := true;
     item := e.subject_kind || '-' || e.subject_id;

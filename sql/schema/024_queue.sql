@@ -115,7 +115,7 @@ BEGIN
          p.note, s.email, ARRAY(SELECT mark_words(m) FROM unnest(s.marks) AS m),
          (SELECT x.reason FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id
            WHERE m.action = 'appeal' AND (m.subject_kind, m.subject_id) = (p_kind::log_subject, p_subject) ORDER BY m.id DESC LIMIT 1),
-         CASE WHEN s.kind = 'tool' AND t.slug LIKE 'submission-%' THEN free_slug(p.name) ELSE t.slug END,
+         CASE WHEN s.kind = 'tool' AND is_provisional(t.slug) THEN free_slug(p.name) ELSE t.slug END,
          utc_minute(s.submitted_at), utc_minute(s.created_at), h.name, coalesce(h.id = actor.id, false), utc_minute(c.until),
          coalesce(s.account_id = actor.id OR lower(s.email) = lower(actor.email), false),
          ARRAY(SELECT n.action FROM transitions AS n

@@ -62,12 +62,11 @@ CREATE FUNCTION save_draft(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  actor accounts := acting(p_credential, 'panelist');
+  actor accounts := acting_alone(p_credential, 'panelist');
   tool tools;
   seat int;
   was review_drafts;
 BEGIN
-  PERFORM decide_alone();
   SELECT p.id INTO seat FROM personas AS p WHERE p.slug = p_persona;
   SELECT t.* INTO tool FROM tool_slugs AS s JOIN tools AS t ON t.id = final_tool(s.tool_id) WHERE s.slug = p_tool;
   IF tool.id IS NULL THEN

@@ -207,13 +207,12 @@ CREATE FUNCTION decide_votes(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   goal vote_standing;
   tool tools;
   chosen bigint[];
   ships int;
 BEGIN
-  PERFORM decide_alone();
   goal := CASE p_action WHEN 'release' THEN 'counted' WHEN 'void' THEN 'voided' WHEN 'hold' THEN 'held' END;
   IF goal IS NULL OR goal = p_from THEN
     RAISE EXCEPTION 'votes that are % take no such decision', p_from USING ERRCODE = '55000';

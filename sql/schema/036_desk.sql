@@ -117,11 +117,10 @@ COMMENT ON FUNCTION live_reviews(bytea, bigint) IS 'The reviews of a tool that r
 CREATE FUNCTION retire_review(p_credential bytea, p_review bigint, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   it review_drafts;
   r reviews;
 BEGIN
-  PERFORM decide_alone();
   SELECT * INTO it FROM review_drafts AS d WHERE d.review_id = p_review AND d.state = 'published';
   IF it.id IS NOT NULL THEN
     RETURN decide_draft(actor, it.id, it.version, 'retire', p_reason, NULL);
