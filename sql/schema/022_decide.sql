@@ -171,6 +171,11 @@ END
 $$;
 COMMENT ON FUNCTION revision_of_proposal(submissions) IS 'The revision that holds what the submission proposes; made when it is not the present one already.';
 
+CREATE FUNCTION plain_markup(p_text text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '<p>' || replace(replace(replace(replace(p_text, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), E'\n', E'<br>\n') || E'</p>\n';
+COMMENT ON FUNCTION plain_markup(text) IS 'Plain text as markup.';
+
 CREATE FUNCTION propose_present(p_actor accounts, p_tool bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -182,8 +187,7 @@ BEGIN
     RETURN;
   END IF;
   SELECT r.name, r.tagline, r.description,
-         coalesce(r.description_html, '<p>' || regexp_replace(replace(replace(replace(r.description, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'),
-                                                              '\n{2,}', '</p><p>', 'g') || '</p>'),
+         coalesce(r.description_html, plain_markup(r.description)),
          r.website, c.slug, r.pricing_model, r.pricing_entry
     INTO present.name, present.tagline, present.description, present.description_html, present.website, present.category,
          present.pricing_model, present.pricing_entry
