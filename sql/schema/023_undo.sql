@@ -98,6 +98,11 @@ BEGIN
   ELSIF e.subject_kind = 'edit' THEN
     PERFORM refuse_own(p_actor, s) FROM submissions AS s WHERE s.id = e.subject_id;
   END IF;
+  -- first, so that nobody takes it meanwhile; whoever was told already learns why it is otherwise now
+  PERFORM cancel_mail(e.id);
+  IF p_reason IS NULL AND EXISTS (SELECT FROM outbox AS o WHERE o.entry_id = e.id AND o.cancelled_at IS NULL AND o.attempts > 0) THEN
+    RAISE EXCEPTION 'a reason is needed to revert what was mailed already' USING ERRCODE = '23502';
+  END IF;
   SELECT * INTO x FROM moderation_texts AS t WHERE t.entry_id = e.id;
   CASE
     -- what a visitor or the operator did is not a moderator's to take back
@@ -115,7 +120,6 @@ BEGIN
   END CASE;
   entry := log_head();
   INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
-  PERFORM cancel_mail(e.id);
   RETURN entry;
 END
 $$;
