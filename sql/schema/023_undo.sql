@@ -98,9 +98,9 @@ BEGIN
   ELSIF e.subject_kind = 'edit' THEN
     PERFORM refuse_own(p_actor, s) FROM submissions AS s WHERE s.id = e.subject_id;
   END IF;
-  -- first, so that nobody takes it meanwhile; whoever was told already learns why it is otherwise now
+  -- before it is asked what has left, so that nothing leaves in between
   PERFORM cancel_mail(e.id);
-  IF p_reason IS NULL AND EXISTS (SELECT FROM outbox AS o WHERE o.entry_id = e.id AND o.cancelled_at IS NULL AND o.attempts > 0) THEN
+  IF p_reason IS NULL AND EXISTS (SELECT FROM outbox AS o WHERE o.entry_id = e.id AND (o.sent_at IS NOT NULL OR o.claimed_until > clock_timestamp())) THEN
     RAISE EXCEPTION 'a reason is needed to revert what was mailed already' USING ERRCODE = '23502';
   END IF;
   SELECT * INTO x FROM moderation_texts AS t WHERE t.entry_id = e.id;
