@@ -96,15 +96,18 @@ COMMENT ON FUNCTION refuse_claimed(accounts, log_subject, bigint) IS 'Raises 550
 -- ---- publishing ---------------------------------------------------------------------------------
 
 CREATE FUNCTION free_slug(p_name text) RETURNS text
-LANGUAGE sql STABLE AS $$
-  SELECT s.slug
-    FROM (SELECT 1 AS n, b.base AS slug FROM (SELECT coalesce(nullif(btrim(left(regexp_replace(slugified(p_name), '\mvs\M', 'versus', 'g'), 80), '-'), ''), 'tool') AS base) AS b
-          UNION ALL
-          SELECT n, rtrim(left(b.base, 74), '-') || '-' || n
-            FROM (SELECT coalesce(nullif(btrim(left(regexp_replace(slugified(p_name), '\mvs\M', 'versus', 'g'), 80), '-'), ''), 'tool') AS base) AS b,
-                 generate_series(2, 9999) AS n) AS s
-   WHERE NOT EXISTS (SELECT FROM tool_slugs AS t WHERE t.slug = s.slug)
-   ORDER BY s.n LIMIT 1
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  base text := coalesce(nullif(btrim(left(regexp_replace(slugified(p_name), '\mvs\M', 'versus', 'g'), 80), '-'), ''), 'tool');
+  candidate text := base;
+BEGIN
+  -- one at a time: a bulk asks for two hundred, and the first is nearly always free
+  FOR n IN 2 .. 9999 LOOP
+    EXIT WHEN NOT EXISTS (SELECT FROM tool_slugs AS t WHERE t.slug = candidate);
+    candidate := rtrim(left(base, 74), '-') || '-' || n;
+  END LOOP;
+  RETURN candidate;
+END
 $$;
 COMMENT ON FUNCTION free_slug(text) IS 'A slug for a tool of this name that no tool has, or ever had.';
 
