@@ -62,6 +62,42 @@ $$;
 COMMENT ON FUNCTION check_transition(log_subject, text, text, actor_role, text) IS
   'The row of transitions for this change. Raises 55000 when there is none, 42501 for a role that may not, 23502 without a needed reason.';
 
+-- ---- who decided ----------------------------------------------------------------------------------
+
+CREATE TABLE log_actors (
+  entry_id   bigint PRIMARY KEY REFERENCES moderation_log,
+  account_id int    NOT NULL REFERENCES accounts
+);
+COMMENT ON TABLE log_actors IS 'Which account made a decision, for the staff; the log itself shows what the account chose to be called.';
+COMMENT ON COLUMN log_actors.entry_id IS 'The decision.';
+COMMENT ON COLUMN log_actors.account_id IS 'Who made it.';
+CREATE INDEX log_actors_of_account ON log_actors (account_id, entry_id);
+
+CREATE FUNCTION log_by(
+  p_actor accounts, p_action text, p_kind log_subject, p_subject bigint, p_from text, p_to text, p_reason text,
+  p_before jsonb, p_after jsonb, p_batch uuid, p_reverts bigint
+) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+  entry bigint := log_decision(actor_label(p_actor), p_action, p_kind, p_subject, p_from, p_to, p_reason, p_before, p_after, p_batch, p_reverts);
+BEGIN
+  INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
+  RETURN entry;
+END
+$$;
+COMMENT ON FUNCTION log_by(accounts, text, log_subject, bigint, text, text, text, jsonb, jsonb, uuid, bigint) IS
+  'log_decision() by an account; returns the entry''s number.';
+
+CREATE FUNCTION log_head() RETURNS bigint
+LANGUAGE sql STABLE
+RETURN (SELECT max(m.id) FROM moderation_log AS m);
+COMMENT ON FUNCTION log_head() IS 'Number of the last entry: behind decide_alone() the one that was just made.';
+
+CREATE FUNCTION as_actor(a accounts) RETURNS actor_role
+LANGUAGE sql IMMUTABLE
+RETURN a.role::text::actor_role;
+COMMENT ON FUNCTION as_actor(accounts) IS 'What an account may do, in the words of transitions.';
+
 -- ---- merging, and taking apart ------------------------------------------------------------------
 
 CREATE TABLE merges (

@@ -36,7 +36,12 @@ const nice = (pid) => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') 
 test('they are there, beside the others, and give way to them', () => {
   assert.equal(site.workers().length, 1);
   assert.equal(site.staff().length, 2);
-  assert.deepEqual(site.staff().map(nice), [5, 5]);
+  assert.deepEqual(site.staff().map(nice), [10, 10]);
+  // … and not only to those of their own session
+  for (const pid of site.staff()) {
+    const group = `/proc/${pid}/autogroup`;
+    if (existsSync(group)) assert.match(readFileSync(group, 'utf8'), / nice 10$/m);
+  }
   assert.deepEqual(site.workers().map(nice), [0]);
   for (const socket of ['slipway.sock', 'slipway-staff.sock']) assert.equal((statSync(join(sockets, socket)).mode & 0o777).toString(8), '660');
 });

@@ -270,5 +270,16 @@ SELECT throws_ok($$SELECT run_as('slipway_web', 'SELECT * FROM $$ || t || $$')$$
   FROM unnest(ARRAY['submissions', 'proposals', 'claims', 'log_actors', 'queue_items', 'moderation_texts', 'outbox']) AS t;
 SELECT throws_ok($$SELECT run_as('slipway_web', 'UPDATE tools SET state = ''published''')$$, '42501', NULL, 'nor change a state');
 
+-- ---- mail that has left ---------------------------------------------------------------------------
+
+SELECT ok(submit_tool(pg_temp.sender('mailed', 'who@example.org'), pg_temp.content('Mailed Tool')));
+CREATE TEMP TABLE mailed AS SELECT pg_temp.decide('max', 'mailed', 'reject', 'No price.') AS entry;
+SELECT ok(o.due_at >= m.at + s.hold, 'mail waits for as long as its decision can be undone') FROM mailed AS x JOIN outbox AS o ON o.entry_id = x.entry JOIN moderation_log AS m ON m.id = x.entry, settings AS s;
+UPDATE outbox SET due_at = now() - interval '1 hour' WHERE entry_id = (SELECT entry FROM mailed);
+SELECT ok(EXISTS (SELECT FROM outbox_claim(1) AS c WHERE c.recipient = 'who@example.org'), 'somebody is sending it');
+SELECT throws_ok($$SELECT revert_decision(pg_temp.who('max'), entry, NULL) FROM mailed$$, '23502', NULL, 'what is being mailed is not undone without a word');
+SELECT is(pg_temp.state('mailed'), 'rejected rejected');
+SELECT lives_ok($$SELECT revert_decision(pg_temp.who('max'), entry, 'It has one.') FROM mailed$$, 'with a reason it is reverted');
+
 SELECT * FROM finish();
 ROLLBACK;
