@@ -260,6 +260,8 @@ struct domains_page {
 
 /* ---- flags ---- */
 
+#define FLAG_NOTE_MAX 500 /* characters, as the database's constraint says */
+
 /* /tools/:slug/flag: what visitors who say what is wrong are told */
 struct flag_page {
     struct head head;

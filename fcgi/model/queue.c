@@ -43,6 +43,7 @@ static const struct {
     {"submit", "", "", "sent in", false},
     {"appeal", "", "", "appealed", false},
     {"import", "", "", "imported", false},
+    {"review", "", "", "reviewed", false},
     {"edit", "", "", "edited", false},
     {"restore", "", "", "restored an earlier content", false},
     {"rename", "", "", "changed the address", false},

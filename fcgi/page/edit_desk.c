@@ -24,6 +24,7 @@ static enum err show(struct context *c, struct work *w)
 {
     struct edit_page *p = &w->page;
     proposal_make_form(c, &w->proposal, &w->flaws, &p->form);
+    p->form.asks_note = p->form.asks_email = false;
     p->shown = proposal_as_tool(c, &w->proposal);
     if (!w->outcome && p->form.errors.n)
         w->outcome = ERR_INVALID;

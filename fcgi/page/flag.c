@@ -11,8 +11,6 @@
 #include "view/json.h"
 #include "view/pages.h"
 
-#define NOTE_MAX 500
-
 /* The words of the database's flag_kind. */
 static const char *const kinds[] = {"wrong-price", "dead-link", "outdated",
                                     "duplicate",   "spam",      "other"};
@@ -112,7 +110,7 @@ enum err page_flag_post(struct context *c)
 {
     const char *what = context_field(c, "kind"), *note = said(c);
     bool fresh;
-    enum err e = is_kind(what) && utf8_length(note) <= NOTE_MAX ? ERR_OK : ERR_INVALID;
+    enum err e = is_kind(what) && utf8_length(note) <= FLAG_NOTE_MAX ? ERR_OK : ERR_INVALID;
     if (!slug_is_valid(context_path(c, "slug")))
         return ERR_NOT_FOUND;
     if (!e)
@@ -139,7 +137,7 @@ enum err page_flag_api(struct context *c)
     if (!e && !is_kind(what))
         flaws_add(&flaws, "/kind",
                   "must be “wrong-price”, “dead-link”, “outdated”, “duplicate”, “spam” or “other”");
-    if (!e && utf8_length(note) > NOTE_MAX)
+    if (!e && utf8_length(note) > FLAG_NOTE_MAX)
         flaws_add(&flaws, "/note", "must have at most 500 characters");
     if (e || flaws.n) {
         c->flaws = arena_alloc(c->arena, sizeof flaws);

@@ -88,8 +88,8 @@ static struct deeds deeds_of(const struct store *s, const struct rows_tool_deeds
     for (size_t i = 0; i < rows->n; i++) {
         const struct row_tool_deeds *row = &rows->v[i];
         bool is_tool = strcmp(row->kind, "tool") == 0;
-        bool open = !row->reverted && !goes_back(row->action) && strcmp(row->action, "submit") &&
-                    strcmp(row->action, "appeal") && strcmp(row->action, "import");
+        bool open = row->by_staff && !row->reverted && !goes_back(row->action) &&
+                    strcmp(row->action, "submit") != 0;
         const char *done = queue_action_done(row->action);
         deeds.v[i] = (struct deed){
             .entry = row->entry,

@@ -52,8 +52,6 @@ void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own)
     json_close(w, '}');
 }
 
-#define NOTE_MAX_BYTES 4000
-
 enum err json_read_flag(struct arena *a, const char *text, size_t len, const char **kind,
                         const char **note, struct flaws *flaws)
 {
@@ -62,8 +60,9 @@ enum err json_read_flag(struct arena *a, const char *text, size_t len, const cha
     if (e)
         return e;
     if (json_expect(flaws, root, JSON_OBJECT)) {
+        struct json *words = json_take(root, "note");
         *kind = json_take_text(flaws, root, "kind", 0, VALUES_MAX, false);
-        *note = json_take_text(flaws, root, "note", 0, NOTE_MAX_BYTES, true);
+        *note = words && json_expect(flaws, words, JSON_TEXT) ? words->text : "";
         json_refuse_unknown(flaws, root);
     }
     return flaws->n ? ERR_INVALID : ERR_OK;

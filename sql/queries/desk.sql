@@ -25,9 +25,10 @@ SELECT r.revision, r.name, r.tagline, r.description, r.website, r.category_name,
   FROM revisions_seen(decode($1, 'hex'), $2) AS r;
 
 -- name: tool_deeds (credential text, tool bigint)
--- rows: entry bigint, at text, who text, kind text, action text, to_state text?, reason text?, reverted bool, held_until text?, mine bool
+-- rows: entry bigint, at text, who text, kind text, action text, to_state text?, reason text?, reverted bool, held_until text?, mine bool,
+--       by_staff bool
 -- What was done to it, its votes, flags and reviews, the last first.
-SELECT d.entry, d.at, d.who, d.kind, d.action, d.to_state, d.reason, d.reverted, d.held_until, d.mine
+SELECT d.entry, d.at, d.who, d.kind, d.action, d.to_state, d.reason, d.reverted, d.held_until, d.mine, d.by_staff
   FROM tool_deeds(decode($1, 'hex'), $2) AS d;
 
 -- name: live_reviews (credential text, tool bigint)

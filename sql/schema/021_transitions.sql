@@ -1,5 +1,5 @@
--- What may become what, for everything that is decided on; and move_tool() again, which now also goes back along an entry of the
--- log, and takes a merge apart.
+-- What may become what, for everything that is decided on, and who decided; and move_tool() again, which now also goes back along an
+-- entry of the log, and takes a merge apart.
 
 CREATE TABLE transitions (
   kind         log_subject NOT NULL,

@@ -71,7 +71,7 @@ COMMENT ON FUNCTION revisions_seen(bytea, bigint) IS 'The last contents that a t
 
 CREATE FUNCTION tool_deeds(p_credential bytea, p_tool bigint)
 RETURNS TABLE (entry bigint, at text, who text, kind text, action text, from_state text, to_state text, reason text, reverted boolean, held_until text,
-               mine boolean)
+               mine boolean, by_staff boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -81,7 +81,7 @@ BEGIN
   SELECT m.id, utc_minute(m.at), coalesce(a.name, m.actor_label), m.subject_kind::text, m.action, m.from_state, m.to_state, x.reason,
          EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id),
          CASE WHEN is_held(m) AND l.account_id IS NOT NULL AND m.reverts IS NULL THEN utc_minute(m.at + (SELECT s.hold FROM settings AS s)) END,
-         coalesce(l.account_id = actor.id, false)
+         coalesce(l.account_id = actor.id, false), l.account_id IS NOT NULL
     FROM (SELECT 'tool'::log_subject AS kind, p_tool AS id
           UNION ALL SELECT 'vote', p_tool
           UNION ALL SELECT 'edit', s.id FROM submissions AS s WHERE s.tool_id = p_tool AND s.kind = 'edit'

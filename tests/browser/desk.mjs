@@ -51,7 +51,10 @@ const pages = {
   'mod-review': { path: `/mod/reviews/${draft}` },
   'mod-votes': { path: '/mod/votes' },
   'mod-tools': { path: '/mod/tools' },
+  'mod-votes-tool': { path: '/mod/votes?tool=crewai' },
+  'mod-votes-voided': { path: '/mod/votes?standing=voided' },
   'mod-tool': { path: `/mod/tools/${tool}` },
+  'mod-tool-edit': { path: `/mod/tools/${tool}/edit` },
   'mod-comparisons': { path: '/mod/comparisons' },
   'mod-domains': { path: '/mod/domains' },
   'mod-personas': { path: '/mod/personas' },
@@ -62,7 +65,7 @@ const pages = {
   'mod-second-factor': { path: '/mod/account/second-factor' },
   'mod-no-such-item': { path: '/mod/items/tool-0', status: 404 },
 };
-const open = { 'mod-login': { path: '/mod/login' } };
+const open = { 'mod-login': { path: '/mod/login' }, flag: { path: '/tools/crewai/flag' }, 'flag-said': { path: '/tools/crewai/flag?said=1' } };
 
 const storageState = {
   cookies: [...admin.cookies].map(([name, value]) => ({ name, value, domain: new URL(home).hostname, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' })),
