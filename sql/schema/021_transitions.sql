@@ -177,6 +177,9 @@ DECLARE
 BEGIN
   SELECT * INTO merge FROM merges AS m WHERE m.entry_id = p_entry;
   PERFORM set_config('slipway.cause', 'merge', true);
+  -- whoever has withdrawn it since has withdrawn it
+  DELETE FROM merged_votes AS m
+   WHERE m.entry_id = p_entry AND NOT EXISTS (SELECT FROM votes AS v WHERE v.tool_id = merge.into_id AND v.voter_id = m.voter_id);
   -- whose vote was voided since is voided on both
   UPDATE merged_votes AS m SET standing = 'voided' FROM votes AS v
    WHERE m.entry_id = p_entry AND v.tool_id = merge.into_id AND v.voter_id = m.voter_id AND v.standing = 'voided' AND m.now_standing <> 'voided';
