@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/priority.h"
 #include "http/fcgi.h"
 #include "http/guard.h"
 #include "http/status.h"
@@ -24,8 +25,6 @@
 /* Who could have an old answer does not wait for a database that even the follower hears nothing
  * of. */
 #define STALE_LIMIT_MS 250
-
-#define STAFF_NICE 5
 
 /* One byte more than allowed tells that there was more. */
 static char body_bytes[REQUEST_BODY_MAX_BYTES + 1];
@@ -224,10 +223,9 @@ int worker_run(const struct config *config, const struct shared *shared, enum po
     };
     if (!w.fcgi)
         return EX_OSERR;
-    /* Hashing a password takes long; pages go first. What the system does not allow is no reason to
-     * stop. */
-    if (is_staff && nice(STAFF_NICE) < 0)
-        log_warn("nice", "why", strerror(errno));
+    /* Hashing a password takes long; pages go first. */
+    if (is_staff)
+        priority_step_back();
     metrics_add(shared->metrics, METRIC_WORKER_START, 1);
     log_info("worker-ready");
     log_gather();

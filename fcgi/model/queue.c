@@ -105,6 +105,16 @@ static struct step step_at(size_t i)
     };
 }
 
+bool queue_action_shows(const char *action)
+{
+    static const char *const quiet[] = {"ask-changes", "reject",  "mark-spam",
+                                        "unmark",      "resolve", "dismiss"};
+    for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
+        if (strcmp(quiet[i], action) == 0)
+            return false;
+    return true;
+}
+
 struct step queue_step(const char *action)
 {
     for (size_t i = 0; i < ACTIONS_N; i++)

@@ -180,6 +180,9 @@ struct done {
 const char *queue_kind_words(const char *kind);
 const char *queue_action_done(const char *action);
 
+/* False for an action that changes nothing which a visitor could see. */
+bool queue_action_shows(const char *action);
+
 /* The button of an action; label "" for one that has none. */
 struct step queue_step(const char *action);
 

@@ -111,6 +111,7 @@ struct receipt {
 struct decision_letter {
     bool is_edit;
     bool approved, asked, rejected, merged, delisted; /* one of them, or none: something else */
+    bool appealed;                                    /* before it was decided: no appeal is left */
     const char *name, *slug, *reason, *key;           /* key: of the submission, hexadecimal */
     const char *link;                                 /* to the receipt; "" when it is not known */
     const char *tool_url, *site_name, *base_url;

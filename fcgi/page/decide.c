@@ -75,7 +75,12 @@ enum err page_decide(struct context *c)
     if (e)
         return e;
     struct queue_page p = queue_begin(c);
-    return done_see(c, queue_href(c, &p.query, "/mod", ""), entry);
+    const char *list = queue_href(c, &p.query, "/mod", "");
+    /* What nobody could see before or after empties nobody's memory. */
+    if (!queue_action_shows(d.action))
+        return context_see_other(
+            c, done_href(c, list, arena_printf(c->arena, "%lld", (long long)entry)));
+    return done_see(c, list, entry);
 }
 
 /* ERR_NOT_FOUND: there is no such item. */
@@ -162,7 +167,8 @@ enum err page_decide_each(struct context *c)
                                    done_typed(c, "reason"), batch, &p.outcomes);
     if (e)
         return e;
-    board_bump_catalogue(c->board);
+    if (queue_action_shows(context_field(c, "action")))
+        board_bump_catalogue(c->board);
     if (p.outcomes.done < p.outcomes.n)
         return show_outcomes(c, &p, batch);
     return context_see_other(

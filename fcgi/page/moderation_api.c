@@ -163,7 +163,8 @@ enum err page_decide_api(struct context *c)
     e = store_decide(&s, c->credential, &d, &entry);
     if (e)
         return explain(c, e, &d);
-    board_bump_catalogue(c->board);
+    if (queue_action_shows(d.action))
+        board_bump_catalogue(c->board);
     return answer(c, &d, entry);
 }
 
@@ -206,7 +207,7 @@ enum err page_bulk_api(struct context *c)
                           &outcomes);
     if (e)
         return outside_may(c, e, DECIDES);
-    if (outcomes.done)
+    if (outcomes.done && queue_action_shows(wish.action))
         board_bump_catalogue(c->board);
     json_outcomes(c->arena, context_body(c), &outcomes, outcomes.done ? batch : "");
     return ERR_OK;

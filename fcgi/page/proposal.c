@@ -111,6 +111,16 @@ static const char *with_scheme(struct arena *a, const char *url)
     return arena_printf(a, "https://%s", strncmp(url, "//", 2) == 0 ? url + 2 : url);
 }
 
+/* Spelled in one way only: browsers decode %76 and fold letters of other scripts, so that one host
+ * had many names for whoever compares them. */
+static bool is_plain_host(const char *host, size_t len)
+{
+    size_t name = strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+    if (name >= len)
+        return true;
+    return host[name] == ':' && name + 1 + strspn(host + name + 1, "0123456789") >= len;
+}
+
 /* A host that the public can reach by name, nobody's password, and nothing that a page could not
  * show as a link. */
 static const char *website_flaw(const char *url)
@@ -126,8 +136,11 @@ static const char *website_flaw(const char *url)
     const char *dot = memchr(host, '.', len);
     if (!dot || dot == host || dot == host + len - 1)
         return "must name a site, such as https://example.com";
-    if (strpbrk(host, " \"<>\\^`{|}") || !(isalnum((unsigned char)host[0]) || host[0] & 0x80))
+    if (strpbrk(host, " \"<>\\^`{|}"))
         return "must be an address as browsers show it, without blanks or quotes";
+    if (!isalnum((unsigned char)host[0]) || !is_plain_host(host, len))
+        return "must have a host of letters, digits, dots and hyphens; one of another script is "
+               "written as xn--…, as browsers copy it";
     return NULL;
 }
 

@@ -94,6 +94,9 @@ enum err page_receipt(struct context *c)
 
 static const char *as_it_stands = "It has changed since you opened this page. How it stands now is "
                                   "below, and so is what you typed.";
+static const char *waits_already =
+    "Meanwhile a tool of the same website was sent in, and waits for a "
+    "moderator. Appeal once that is decided.";
 static const char *away = "The part that holds the data is away. Nothing is lost: send it again in "
                           "a few seconds.";
 
@@ -165,9 +168,10 @@ enum err page_appeal(struct context *c)
     struct receipt_page p = {.words = {words, flaw, "", ""}};
     struct store s = context_store(c);
     struct flaws none = flaws_new(c->arena, FLAWS_MAX);
+    struct refusal why = {"", ""};
     enum err outcome = flaw[0] ? ERR_INVALID : ERR_OK;
     if (!outcome) {
-        outcome = store_appeal(&s, token_hash(c), atoi(context_field(c, "version")), words);
+        outcome = store_appeal(&s, token_hash(c), atoi(context_field(c, "version")), words, &why);
         if (!outcome)
             return context_see_other(
                 c, arena_printf(c->arena, "/submissions/%s", context_path(c, "token")));
@@ -181,7 +185,9 @@ enum err page_appeal(struct context *c)
     } else if (e) {
         return e;
     }
-    if (outcome == ERR_CONFLICT) {
+    if (strcmp(why.rule, "submissions_one_website") == 0) {
+        p.trouble = waits_already;
+    } else if (outcome == ERR_CONFLICT) {
         p.trouble = as_it_stands;
         p.lost = strcmp(p.receipt.state, "rejected") != 0 || p.receipt.appealed;
     }

@@ -116,10 +116,13 @@ enum err store_resubmit(const struct store *s, const char *token_hash, int versi
     return e;
 }
 
-enum err store_appeal(const struct store *s, const char *token_hash, int version, const char *words)
+enum err store_appeal(const struct store *s, const char *token_hash, int version, const char *words,
+                      struct refusal *why)
 {
     struct rows_appeal rows;
-    return sql_appeal(s->db, s->arena, token_hash, version, words, &rows);
+    enum err e = sql_appeal(s->db, s->arena, token_hash, version, words, &rows);
+    note(s, e, why);
+    return e;
 }
 
 enum err store_duplicates(const struct store *s, const char *name, const char *website,

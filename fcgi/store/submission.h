@@ -35,8 +35,8 @@ enum err store_receipt(const struct store *s, const char *token_hash, struct rec
  * ERR_CONFLICT without a rule: it changed meanwhile, or does not take that now. */
 enum err store_resubmit(const struct store *s, const char *token_hash, int version,
                         const struct proposal *p, struct refusal *why);
-enum err store_appeal(const struct store *s, const char *token_hash, int version,
-                      const char *words);
+enum err store_appeal(const struct store *s, const char *token_hash, int version, const char *words,
+                      struct refusal *why);
 
 /* Published tools that one of this name and website may be already, at most
  * SUBMISSION_DUPLICATE_MAX. */

@@ -24,7 +24,7 @@ enum err letter_read_decision(struct arena *a, const char *json, struct decision
         return ERR_INVALID;
     const char *kind = json_take_text(&flaws, root, "kind", 1, 20, false);
     const char *action = json_take_text(&flaws, root, "action", 1, 40, false);
-    struct json *reason = json_take(root, "reason");
+    struct json *reason = json_take(root, "reason"), *appealed = json_take(root, "appealed");
     *letter = (struct decision_letter){
         .is_edit = is(kind, "edit"),
         .approved = is(action, "approve"),
@@ -32,6 +32,7 @@ enum err letter_read_decision(struct arena *a, const char *json, struct decision
         .rejected = is(action, "reject"),
         .merged = is(action, "merge"),
         .delisted = is(action, "delist"),
+        .appealed = appealed && json_expect(&flaws, appealed, JSON_BOOL) && appealed->yes,
         .name = json_take_text(&flaws, root, "name", 1, PROPOSAL_NAME_MAX, false),
         .slug = json_take_text(&flaws, root, "slug", 1, TEXT_MAX, false),
         .key = json_take_text(&flaws, root, "key", 1, TEXT_MAX, false),

@@ -225,7 +225,8 @@ END
 $$;
 COMMENT ON FUNCTION acting(bytea, account_role, text) IS
   'Who acts with this credential: an account of at least this role, by a session that is signed in fully, or by an API key that has '
-  'the scope (null: no key may). Every function for staff begins with it. Raises 28000 for nobody, 42501 for who may not.';
+  'the scope (null: no key may). Every function for staff begins with it, or with acting_alone(). Raises 28000 for nobody, 42501 for who '
+  'may not.';
 
 CREATE FUNCTION actor_label(a accounts) RETURNS text
 LANGUAGE sql IMMUTABLE

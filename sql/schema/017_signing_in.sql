@@ -2,6 +2,17 @@
 --
 -- Who acts is found by acting() and acting_session(): 28000 is raised for nobody, 42501 for somebody who may not.
 
+CREATE FUNCTION acting_alone(p_credential bytea, p_least account_role, p_scope text DEFAULT NULL) RETURNS accounts
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM decide_alone();
+  RETURN acting(p_credential, p_least, p_scope);
+END
+$$;
+COMMENT ON FUNCTION acting_alone(bytea, account_role, text) IS
+  'acting(), behind decide_alone(): for whatever decides. In this order who was disabled or given a smaller role while they waited may no '
+  'more, and whoever ends a session does not wait for one that waits for them.';
+
 -- ---- one's own account ---------------------------------------------------------------------------
 
 CREATE FUNCTION own_account(
@@ -306,26 +317,26 @@ COMMENT ON FUNCTION accounts_listed(bytea) IS 'All accounts, for admins: those w
 
 CREATE FUNCTION account_add(p_credential bytea, p_login text, p_name text, p_role account_role, p_token bytea) RETURNS int
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT put_account(actor_label(actor), actor.id, p_login, p_name, p_role, p_token) FROM acting(p_credential, 'admin') AS actor
+  SELECT put_account(actor_label(actor), actor.id, p_login, p_name, p_role, p_token) FROM acting_alone(p_credential, 'admin') AS actor
 $$;
 COMMENT ON FUNCTION account_add(bytea, text, text, account_role, bytea) IS 'An admin makes an account: put_account().';
 
 CREATE FUNCTION account_invite(p_credential bytea, p_account int, p_token bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT put_reset(actor_label(actor), actor.id, p_account, p_token) FROM acting(p_credential, 'admin') AS actor
+  SELECT put_reset(actor_label(actor), actor.id, p_account, p_token) FROM acting_alone(p_credential, 'admin') AS actor
 $$;
 COMMENT ON FUNCTION account_invite(bytea, int, bytea) IS 'An admin makes another link to set an account''s password: put_reset().';
 
 CREATE FUNCTION account_disabled_change(p_credential bytea, p_account int, p_version int, p_disabled boolean) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT put_disabled(actor_label(actor), p_account, p_version, p_disabled) FROM acting(p_credential, 'admin') AS actor
+  SELECT put_disabled(actor_label(actor), p_account, p_version, p_disabled) FROM acting_alone(p_credential, 'admin') AS actor
 $$;
 COMMENT ON FUNCTION account_disabled_change(bytea, int, int, boolean) IS 'An admin disables an account or enables it again: put_disabled().';
 
 CREATE FUNCTION account_role_change(p_credential bytea, p_account int, p_version int, p_role account_role) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'admin');
+  actor accounts := acting_alone(p_credential, 'admin');
   a accounts := account_to_change(p_account, p_version);
 BEGIN
   UPDATE accounts AS x SET role = p_role WHERE x.id = a.id;
@@ -338,7 +349,7 @@ COMMENT ON FUNCTION account_role_change(bytea, int, int, account_role) IS 'An ad
 CREATE FUNCTION account_second_factor_off(p_credential bytea, p_account int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'admin');
+  actor accounts := acting_alone(p_credential, 'admin');
   a accounts := account_to_change(p_account, NULL);
 BEGIN
   UPDATE accounts AS x SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = 0 WHERE x.id = a.id;
@@ -358,10 +369,9 @@ COMMENT ON FUNCTION settings_seen(bytea) IS 'The settings, for admins.';
 CREATE FUNCTION settings_change(p_credential bytea, p_version int, p_second_factor_from account_role, p_hold_seconds int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'admin');
+  actor accounts := acting_alone(p_credential, 'admin');
   was settings;
 BEGIN
-  PERFORM decide_alone();
   SELECT * INTO was FROM settings AS s FOR UPDATE;
   IF was.version <> p_version THEN
     RAISE EXCEPTION 'somebody else has changed the settings meanwhile' USING ERRCODE = '55000';

@@ -126,7 +126,8 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   DELETE FROM submission_quotas WHERE day < (now() AT TIME ZONE 'UTC')::date - 1;
   GET DIAGNOSTICS more = ROW_COUNT;
-  UPDATE submissions SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '48 hours';
+  -- called every hour: nothing is older than 48 hours
+  UPDATE submissions SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '47 hours';
   RETURN gone + more;
 END
 $$;

@@ -57,6 +57,17 @@ $$;
 COMMENT ON FUNCTION refuse_website(content, bigint) IS
   'Raises 23514 for an address that is banned (the message is the public reason), 23505 for that of another published tool (its slug).';
 
+CREATE FUNCTION refuse_waiting(p_url_key text, p_but bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM submissions AS s
+              WHERE s.kind = 'tool' AND s.state IN ('draft', 'pending') AND s.url_key = p_url_key AND s.id IS DISTINCT FROM p_but) THEN
+    RAISE EXCEPTION 'a tool at this address is waiting for a decision' USING ERRCODE = '23505', CONSTRAINT = 'submissions_one_website';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_waiting(text, bigint) IS 'Raises 23505 while another submission (than p_but) of a new tool at this address waits.';
+
 CREATE FUNCTION new_submission(p_sender sender, p_kind submission_kind, p_tool bigint, p_content content, p_base int) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -99,9 +110,7 @@ BEGIN
     RETURN false;
   END IF;
   PERFORM refuse_website(p_content, NULL);
-  IF EXISTS (SELECT FROM submissions AS s WHERE s.kind = 'tool' AND s.state IN ('draft', 'pending') AND s.url_key = url_key(p_content.website)) THEN
-    RAISE EXCEPTION 'a tool at this address is waiting for a decision' USING ERRCODE = '23505', CONSTRAINT = 'submissions_one_website';
-  END IF;
+  PERFORM refuse_waiting(url_key(p_content.website), NULL);
   PERFORM take_submission_quota(p_sender.network, p_sender.quota);
   INSERT INTO tools (slug, state) VALUES ('submission-' || left(encode(sha256(p_sender.key), 'hex'), 24), 'draft') RETURNING id INTO fresh;
   PERFORM new_submission(p_sender, 'tool', fresh, p_content, NULL);
@@ -200,7 +209,7 @@ BEGIN
   PERFORM submit_again(it, 'appeal', 'rejected', p_words);
 END
 $$;
-COMMENT ON FUNCTION appeal(bytea, int, text) IS 'The submitter says why a rejection was wrong, once. Raises P0002, 55000, 23502 without words.';
+COMMENT ON FUNCTION appeal(bytea, int, text) IS 'The submitter says why a rejection was wrong, once. Raises P0002, 55000, 23502 without words, 23505 while another one of the same website waits.';
 
 -- ---- what a submitter sees ----------------------------------------------------------------------
 
@@ -251,6 +260,9 @@ COMMENT ON FUNCTION likely_duplicates(text, text, int) IS
 CREATE FUNCTION tools_tell_submission() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
+  IF NEW.state IN ('draft', 'pending') THEN
+    PERFORM refuse_waiting(s.url_key, s.id) FROM submissions AS s WHERE s.tool_id = NEW.id AND s.kind = 'tool';
+  END IF;
   UPDATE submissions AS s
      SET state = CASE NEW.state WHEN 'published' THEN 'approved' WHEN 'delisted' THEN 'approved' ELSE NEW.state::text END::submission_state,
          version = s.version + 1

@@ -1,5 +1,5 @@
--- What may become what, for everything that is decided on; and move_tool() again, which now also goes back along an entry of the
--- log, and takes a merge apart.
+-- What may become what, for everything that is decided on, and who decided; and move_tool() again, which now also goes back along an
+-- entry of the log, and takes a merge apart.
 
 CREATE TABLE transitions (
   kind         log_subject NOT NULL,
@@ -61,6 +61,42 @@ END
 $$;
 COMMENT ON FUNCTION check_transition(log_subject, text, text, actor_role, text) IS
   'The row of transitions for this change. Raises 55000 when there is none, 42501 for a role that may not, 23502 without a needed reason.';
+
+-- ---- who decided ----------------------------------------------------------------------------------
+
+CREATE TABLE log_actors (
+  entry_id   bigint PRIMARY KEY REFERENCES moderation_log,
+  account_id int    NOT NULL REFERENCES accounts
+);
+COMMENT ON TABLE log_actors IS 'Which account made a decision, for the staff; the log itself shows what the account chose to be called.';
+COMMENT ON COLUMN log_actors.entry_id IS 'The decision.';
+COMMENT ON COLUMN log_actors.account_id IS 'Who made it.';
+CREATE INDEX log_actors_of_account ON log_actors (account_id, entry_id);
+
+CREATE FUNCTION log_by(
+  p_actor accounts, p_action text, p_kind log_subject, p_subject bigint, p_from text, p_to text, p_reason text,
+  p_before jsonb, p_after jsonb, p_batch uuid, p_reverts bigint
+) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+  entry bigint := log_decision(actor_label(p_actor), p_action, p_kind, p_subject, p_from, p_to, p_reason, p_before, p_after, p_batch, p_reverts);
+BEGIN
+  INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
+  RETURN entry;
+END
+$$;
+COMMENT ON FUNCTION log_by(accounts, text, log_subject, bigint, text, text, text, jsonb, jsonb, uuid, bigint) IS
+  'log_decision() by an account; returns the entry''s number.';
+
+CREATE FUNCTION log_head() RETURNS bigint
+LANGUAGE sql STABLE
+RETURN (SELECT max(m.id) FROM moderation_log AS m);
+COMMENT ON FUNCTION log_head() IS 'Number of the last entry: behind decide_alone() the one that was just made.';
+
+CREATE FUNCTION as_actor(a accounts) RETURNS actor_role
+LANGUAGE sql IMMUTABLE
+RETURN a.role::text::actor_role;
+COMMENT ON FUNCTION as_actor(accounts) IS 'What an account may do, in the words of transitions.';
 
 -- ---- merging, and taking apart ------------------------------------------------------------------
 
@@ -141,6 +177,9 @@ DECLARE
 BEGIN
   SELECT * INTO merge FROM merges AS m WHERE m.entry_id = p_entry;
   PERFORM set_config('slipway.cause', 'merge', true);
+  -- whoever has withdrawn it since has withdrawn it
+  DELETE FROM merged_votes AS m
+   WHERE m.entry_id = p_entry AND NOT EXISTS (SELECT FROM votes AS v WHERE v.tool_id = merge.into_id AND v.voter_id = m.voter_id);
   -- whose vote was voided since is voided on both
   UPDATE merged_votes AS m SET standing = 'voided' FROM votes AS v
    WHERE m.entry_id = p_entry AND v.tool_id = merge.into_id AND v.voter_id = m.voter_id AND v.standing = 'voided' AND m.now_standing <> 'voided';
@@ -176,13 +215,15 @@ BEGIN
   IF (e.subject_kind, e.subject_id, e.from_state, e.to_state) IS DISTINCT FROM (p_kind, p_subject, p_to, p_now) THEN
     RAISE EXCEPTION 'entry % of the log did not make it %', p_entry, p_now USING ERRCODE = '55000';
   ELSIF EXISTS (SELECT FROM moderation_log AS m
-                 WHERE m.subject_kind = p_kind AND m.subject_id = p_subject AND m.id > p_entry AND m.to_state IS NOT NULL) THEN
+                 WHERE m.subject_kind = p_kind AND m.subject_id = p_subject AND m.id > p_entry AND m.to_state IS NOT NULL
+                   -- what was taken back since is as if it had not been
+                   AND m.reverts IS NULL AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id)) THEN
     RAISE EXCEPTION 'something else was decided since' USING ERRCODE = '55000';
   END IF;
 END
 $$;
 COMMENT ON FUNCTION check_revert(bigint, log_subject, bigint, text, text) IS
-  'Raises 55000 unless that entry is the last that changed the state of this thing, from what it shall be again to what it is now.';
+  'Raises 55000 unless that entry is the last that stands of those that changed the state of this thing, from what it shall be again to what it is now.';
 
 CREATE OR REPLACE FUNCTION move_tool(
   p_tool bigint, p_version int, p_to tool_state, p_role actor_role, p_actor text, p_reason text DEFAULT NULL,

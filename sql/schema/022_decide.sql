@@ -1,40 +1,6 @@
 -- decide(): the one door through which moderators decide what visitors sent in. Each decision is one entry of the log; mail about it
 -- waits for the hold (settings.hold), so that an undo leaves no trace outside.
 
-CREATE TABLE log_actors (
-  entry_id   bigint PRIMARY KEY REFERENCES moderation_log,
-  account_id int    NOT NULL REFERENCES accounts
-);
-COMMENT ON TABLE log_actors IS 'Which account made a decision, for the staff; the log itself shows what the account chose to be called.';
-COMMENT ON COLUMN log_actors.entry_id IS 'The decision.';
-COMMENT ON COLUMN log_actors.account_id IS 'Who made it.';
-CREATE INDEX log_actors_of_account ON log_actors (account_id, entry_id);
-
-CREATE FUNCTION log_by(
-  p_actor accounts, p_action text, p_kind log_subject, p_subject bigint, p_from text, p_to text, p_reason text,
-  p_before jsonb, p_after jsonb, p_batch uuid, p_reverts bigint
-) RETURNS bigint
-LANGUAGE plpgsql AS $$
-DECLARE
-  entry bigint := log_decision(actor_label(p_actor), p_action, p_kind, p_subject, p_from, p_to, p_reason, p_before, p_after, p_batch, p_reverts);
-BEGIN
-  INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
-  RETURN entry;
-END
-$$;
-COMMENT ON FUNCTION log_by(accounts, text, log_subject, bigint, text, text, text, jsonb, jsonb, uuid, bigint) IS
-  'log_decision() by an account; returns the entry''s number.';
-
-CREATE FUNCTION log_head() RETURNS bigint
-LANGUAGE sql STABLE
-RETURN (SELECT max(m.id) FROM moderation_log AS m);
-COMMENT ON FUNCTION log_head() IS 'Number of the last entry: behind decide_alone() the one that was just made.';
-
-CREATE FUNCTION as_actor(a accounts) RETURNS actor_role
-LANGUAGE sql IMMUTABLE
-RETURN a.role::text::actor_role;
-COMMENT ON FUNCTION as_actor(accounts) IS 'What an account may do, in the words of transitions.';
-
 -- ---- claims: who is at it -----------------------------------------------------------------------
 
 CREATE TABLE claims (
@@ -88,25 +54,41 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION '% has claimed it until %', other.name, to_char(other.until AT TIME ZONE 'UTC', 'HH24:MI "UTC"') USING ERRCODE = '55000';
   END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_claimed(accounts, log_subject, bigint) IS 'Raises 55000 while somebody else has claimed the item.';
+
+CREATE FUNCTION end_claim(p_actor accounts, p_kind log_subject, p_subject bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM refuse_claimed(p_actor, p_kind, p_subject);
   DELETE FROM claims AS c WHERE c.kind = p_kind AND c.subject_id = p_subject;
 END
 $$;
-COMMENT ON FUNCTION refuse_claimed(accounts, log_subject, bigint) IS 'Raises 55000 while somebody else holds the item; ends the actor''s own claim.';
+COMMENT ON FUNCTION end_claim(accounts, log_subject, bigint) IS 'Ends the claim on an item that is being decided; raises 55000 while it is somebody else''s.';
 
 -- ---- publishing ---------------------------------------------------------------------------------
 
 CREATE FUNCTION free_slug(p_name text) RETURNS text
-LANGUAGE sql STABLE AS $$
-  SELECT s.slug
-    FROM (SELECT 1 AS n, b.base AS slug FROM (SELECT coalesce(nullif(btrim(left(regexp_replace(slugified(p_name), '\mvs\M', 'versus', 'g'), 80), '-'), ''), 'tool') AS base) AS b
-          UNION ALL
-          SELECT n, rtrim(left(b.base, 74), '-') || '-' || n
-            FROM (SELECT coalesce(nullif(btrim(left(regexp_replace(slugified(p_name), '\mvs\M', 'versus', 'g'), 80), '-'), ''), 'tool') AS base) AS b,
-                 generate_series(2, 9999) AS n) AS s
-   WHERE NOT EXISTS (SELECT FROM tool_slugs AS t WHERE t.slug = s.slug)
-   ORDER BY s.n LIMIT 1
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  base text := coalesce(nullif(btrim(left(regexp_replace(slugified(p_name), '\mvs\M', 'versus', 'g'), 80), '-'), ''), 'tool');
+  fresh text := base;
+  n int := 1;
+BEGIN
+  WHILE EXISTS (SELECT FROM tool_slugs AS t WHERE t.slug = fresh) LOOP
+    n := n + 1;
+    fresh := rtrim(left(base, 74), '-') || '-' || n;
+  END LOOP;
+  RETURN fresh;
+END
 $$;
 COMMENT ON FUNCTION free_slug(text) IS 'A slug for a tool of this name that no tool has, or ever had.';
+
+CREATE FUNCTION is_provisional(p_slug text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN p_slug ~ '^submission-[0-9a-f]{24}$';
+COMMENT ON FUNCTION is_provisional(text) IS 'True for the slug that submit_tool() gives, which stands for none; "submission-wizard" is a tool''s own.';
 
 CREATE FUNCTION new_revision(p_tool bigint, p_content tool_revisions) RETURNS int
 LANGUAGE plpgsql AS $$
@@ -123,27 +105,65 @@ END
 $$;
 COMMENT ON FUNCTION new_revision(bigint, tool_revisions) IS 'Adds this content as the next revision of the tool and returns its number; it is not the present one yet.';
 
+CREATE FUNCTION revision_that_holds(p_submission submissions) RETURNS int
+LANGUAGE sql STABLE AS $$
+  SELECT r.revision
+    FROM tools AS t
+    JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
+    JOIN proposals AS p ON p.submission_id = p_submission.id AND p.number = p_submission.proposal
+   WHERE t.id = p_submission.tool_id
+     AND (r.name, r.tagline, r.description, r.website, r.category_id, r.pricing_model, r.pricing_entry)
+       = (p.name, p.tagline, p.description, p.website, p.category_id, p.pricing_model, p.pricing_entry)
+     -- plain text has no markup
+     AND coalesce(r.description_html, p.description_html) = p.description_html
+$$;
+COMMENT ON FUNCTION revision_that_holds(submissions) IS 'The present revision of the tool, when it says what the submission proposes; otherwise null.';
+
 CREATE FUNCTION revision_of_proposal(p_submission submissions) RETURNS int
 LANGUAGE plpgsql AS $$
 DECLARE
-  p proposals;
   r tool_revisions;
-  present tool_revisions;
+  present int := revision_that_holds(p_submission);
 BEGIN
-  SELECT * INTO p FROM proposals AS x WHERE x.submission_id = p_submission.id AND x.number = p_submission.proposal;
-  SELECT x.* INTO present FROM tools AS t JOIN tool_revisions AS x ON x.tool_id = t.id AND x.revision = t.revision WHERE t.id = p_submission.tool_id;
-  IF (present.name, present.tagline, present.description, present.description_html, present.website, present.category_id,
-      present.pricing_model, present.pricing_entry) IS NOT DISTINCT FROM
-     (p.name, p.tagline, p.description, p.description_html, p.website, p.category_id, p.pricing_model, p.pricing_entry) THEN
-    RETURN present.revision;
+  IF present IS NOT NULL THEN
+    RETURN present;
   END IF;
   SELECT p.name, p.tagline, p.description, p.description_html, p.website, p.category_id, p.pricing_model, p.pricing_entry, 'submission',
          coalesce((SELECT actor_label(a) FROM accounts AS a WHERE a.id = p.account_id), 'a visitor')
-    INTO r.name, r.tagline, r.description, r.description_html, r.website, r.category_id, r.pricing_model, r.pricing_entry, r.source, r.author;
+    INTO r.name, r.tagline, r.description, r.description_html, r.website, r.category_id, r.pricing_model, r.pricing_entry, r.source, r.author
+    FROM proposals AS p WHERE p.submission_id = p_submission.id AND p.number = p_submission.proposal;
   RETURN new_revision(p_submission.tool_id, r);
 END
 $$;
 COMMENT ON FUNCTION revision_of_proposal(submissions) IS 'The revision that holds what the submission proposes; made when it is not the present one already.';
+
+CREATE FUNCTION plain_markup(p_text text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '<p>' || replace(replace(replace(replace(p_text, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), E'\n', E'<br>\n') || E'</p>\n';
+COMMENT ON FUNCTION plain_markup(text) IS 'Plain text as markup.';
+
+CREATE FUNCTION propose_present(p_actor accounts, p_tool bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  it submissions;
+  present content;
+BEGIN
+  SELECT * INTO it FROM submissions AS s WHERE s.tool_id = p_tool AND s.kind = 'tool' FOR UPDATE;
+  IF it.id IS NULL OR revision_that_holds(it) IS NOT NULL THEN
+    RETURN;
+  END IF;
+  SELECT r.name, r.tagline, r.description,
+         coalesce(r.description_html, plain_markup(r.description)),
+         r.website, c.slug, r.pricing_model, r.pricing_entry
+    INTO present.name, present.tagline, present.description, present.description_html, present.website, present.category,
+         present.pricing_model, present.pricing_entry
+    FROM tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision JOIN categories AS c ON c.id = r.category_id
+   WHERE t.id = p_tool;
+  PERFORM add_proposal(it.id, present, NULL, p_actor.id);
+END
+$$;
+COMMENT ON FUNCTION propose_present(accounts, bigint) IS
+  'A tool that was public waits again: what is proposed is what it said last, whatever was sent in once, so that approving it changes nothing.';
 
 -- ---- mail about a decision ----------------------------------------------------------------------
 
@@ -177,8 +197,9 @@ BEGIN
     INSERT INTO outbox (entry_id, batch, recipient, subject, template, body, due_at)
     VALUES (p_entry, p_batch, p_submission.email, p_submission.name, 'decision',
             jsonb_build_object('kind', p_submission.kind, 'action', p_action, 'name', p_submission.name, 'slug', p_slug,
-                               'reason', p_reason, 'key', encode(p_submission.key, 'hex'))::text,
-            now() + (SELECT s.hold FROM settings AS s));
+                               'reason', p_reason, 'appealed', p_submission.appeals > 0, 'key', encode(p_submission.key, 'hex'))::text,
+            -- to the moment at which the decision can no longer be undone: is_held()
+            (SELECT m.at FROM moderation_log AS m WHERE m.id = p_entry) + (SELECT s.hold FROM settings AS s));
   END IF;
 END
 $$;
@@ -227,8 +248,10 @@ BEGIN
       RAISE EXCEPTION 'the tool to merge into is not another published one' USING ERRCODE = '55000', CONSTRAINT = 'merge_into_published';
     END IF;
   ELSIF p_action = 'approve' AND it.id IS NOT NULL THEN
-    fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN tool.slug LIKE 'submission-%' THEN free_slug(it.name) ELSE tool.slug END;
+    fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN is_provisional(tool.slug) THEN free_slug(it.name) ELSE tool.slug END;
     UPDATE tools AS t SET slug = fresh, revision = revision_of_proposal(it) WHERE t.id = p_tool;
+  ELSIF p_action = 'reopen' THEN
+    PERFORM propose_present(p_actor, p_tool);
   END IF;
   PERFORM move_tool(p_tool, p_version, step.to_state::tool_state, as_actor(p_actor), actor_label(p_actor), p_reason, goal, p_batch);
   entry := log_head();
@@ -289,10 +312,9 @@ CREATE FUNCTION decide(
 ) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
 BEGIN
-  PERFORM decide_alone();
-  PERFORM refuse_claimed(actor, p_kind, p_subject);
+  PERFORM end_claim(actor, p_kind, p_subject);
   CASE p_kind
     WHEN 'tool' THEN RETURN decide_tool(actor, p_subject, p_version, p_action, p_reason, coalesce(p_options, '{}'), p_batch);
     WHEN 'edit' THEN RETURN decide_edit(actor, p_subject, p_version, p_action, p_reason, p_batch);
@@ -323,10 +345,9 @@ CREATE FUNCTION decide_each(
 RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   part text[];
 BEGIN
-  PERFORM decide_alone();
   -- in the order of their numbers: two batches take their locks alike
   FOR part IN
     SELECT regexp_match(x, '^([a-z_]+)-([0-9]{1,18})\.([0-9]{1,9})$') AS p FROM unnest(string_to_array(p_items, ',')) AS x

@@ -1,15 +1,33 @@
 -- Going back. Within the hold a decision is undone by whoever made it (or an admin), without a word; later it is reverted, which needs a
 -- reason. Both are entries of the log that name the one they go back along; an undo also takes its mail out of the outbox.
 
-CREATE FUNCTION revert_tool(p_label text, p_entry moderation_log, p_reason text, p_batch uuid) RETURNS void
+CREATE FUNCTION decision_before(p_entry moderation_log) RETURNS moderation_log
+LANGUAGE sql STABLE AS $$
+  SELECT m FROM moderation_log AS m
+   WHERE (m.subject_kind, m.subject_id) = (p_entry.subject_kind, p_entry.subject_id) AND m.id < p_entry.id
+     AND m.to_state IS NOT NULL AND m.reverts IS NULL
+     AND EXISTS (SELECT FROM log_actors AS l WHERE l.entry_id = m.id)
+     AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id)
+   ORDER BY m.id DESC LIMIT 1
+$$;
+COMMENT ON FUNCTION decision_before(moderation_log) IS
+  'The decision on the same thing that stands again once this one is taken back; a row of nulls when there was none.';
+
+CREATE FUNCTION revert_tool(p_actor accounts, p_entry moderation_log, p_reason text, p_batch uuid) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+  stands moderation_log := decision_before(p_entry);
 BEGIN
   PERFORM move_tool(p_entry.subject_id, (SELECT t.version FROM tools AS t WHERE t.id = p_entry.subject_id), p_entry.from_state::tool_state,
-                    'system', p_label, p_reason, p_batch => p_batch, p_reverts => p_entry.id);
-  UPDATE submissions AS s SET entry_id = NULL, decided_at = NULL WHERE s.tool_id = p_entry.subject_id AND s.kind = 'tool' AND s.entry_id = p_entry.id;
+                    'system', actor_label(p_actor), p_reason, p_batch => p_batch, p_reverts => p_entry.id);
+  IF p_entry.action = 'approve' THEN
+    PERFORM propose_present(p_actor, p_entry.subject_id);
+  END IF;
+  UPDATE submissions AS s SET entry_id = stands.id, decided_at = stands.at
+   WHERE s.tool_id = p_entry.subject_id AND s.kind = 'tool' AND s.entry_id = p_entry.id;
 END
 $$;
-COMMENT ON FUNCTION revert_tool(text, moderation_log, text, uuid) IS 'Puts a tool back into the state it was in before this decision.';
+COMMENT ON FUNCTION revert_tool(accounts, moderation_log, text, uuid) IS 'Puts a tool back into the state it was in before this decision.';
 
 CREATE FUNCTION set_revision(p_tool bigint, p_from int, p_to int) RETURNS text
 LANGUAGE plpgsql AS $$
@@ -30,6 +48,7 @@ CREATE FUNCTION revert_edit(p_label text, p_entry moderation_log, p_texts modera
 LANGUAGE plpgsql AS $$
 DECLARE
   it submissions;
+  stands moderation_log := decision_before(p_entry);
 BEGIN
   SELECT * INTO it FROM submissions AS s WHERE s.id = p_entry.subject_id FOR UPDATE;
   PERFORM check_revert(p_entry.id, 'edit', it.id, it.state::text, p_entry.from_state);
@@ -37,7 +56,7 @@ BEGIN
     PERFORM set_revision(it.tool_id, (p_texts.after ->> 'revision')::int, (p_texts.before ->> 'revision')::int);
   END IF;
   UPDATE submissions AS s
-     SET state = p_entry.from_state::submission_state, version = s.version + 1, entry_id = NULL, decided_at = NULL WHERE s.id = it.id;
+     SET state = p_entry.from_state::submission_state, version = s.version + 1, entry_id = stands.id, decided_at = stands.at WHERE s.id = it.id;
   PERFORM log_decision(p_label, CASE WHEN p_reason IS NULL THEN 'undo' ELSE 'revert' END, 'edit', it.id, p_entry.to_state, p_entry.from_state, p_reason,
                        p_texts.after, coalesce(p_texts.before, '{}') || jsonb_strip_nulls(jsonb_build_object('tool', p_texts.after -> 'tool')),
                        p_batch, p_entry.id);
@@ -92,6 +111,9 @@ BEGIN
     RAISE EXCEPTION 'a reason is needed to revert what is no longer held' USING ERRCODE = '23502';
   ELSIF p_reason IS NULL AND NOT own AND p_actor.role < 'admin' THEN
     RAISE EXCEPTION 'a reason is needed to revert what somebody else decided' USING ERRCODE = '23502';
+  ELSIF p_reason IS NULL AND EXISTS (SELECT FROM outbox AS o WHERE o.entry_id = e.id AND (o.sent_at IS NOT NULL OR o.claimed_until > clock_timestamp())) THEN
+    -- the hold was made longer meanwhile
+    RAISE EXCEPTION 'a reason is needed to revert what the submitter was told already' USING ERRCODE = '23502';
   END IF;
   SELECT * INTO x FROM moderation_texts AS t WHERE t.entry_id = e.id;
   -- what is done to a tool after it was published is no decision on what was sent in
@@ -107,7 +129,7 @@ BEGIN
     WHEN NOT EXISTS (SELECT FROM log_actors AS l WHERE l.entry_id = e.id) THEN
       RAISE EXCEPTION 'this was no moderator''s decision' USING ERRCODE = '55000';
     WHEN x.after ? 'proposal' THEN PERFORM revert_proposal(label, e, x, p_reason, p_batch);
-    WHEN e.subject_kind = 'tool' AND e.to_state IS NOT NULL THEN PERFORM revert_tool(label, e, p_reason, p_batch);
+    WHEN e.subject_kind = 'tool' AND e.to_state IS NOT NULL THEN PERFORM revert_tool(p_actor, e, p_reason, p_batch);
     WHEN e.subject_kind = 'tool' THEN PERFORM revert_change(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'edit' THEN PERFORM revert_edit(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'review_draft' THEN PERFORM revert_draft(label, e, x, p_reason, p_batch);
@@ -125,6 +147,10 @@ BEGIN
   entry := log_head();
   INSERT INTO log_actors (entry_id, account_id) VALUES (entry, p_actor.id);
   PERFORM cancel_mail(e.id);
+  -- it may have left before the hold was over, as settings and clocks have it now
+  IF p_reason IS NULL AND EXISTS (SELECT FROM outbox AS o WHERE o.entry_id = e.id AND num_nonnulls(o.cancelled_at, o.failed_at) = 0) THEN
+    RAISE EXCEPTION 'a reason is needed to revert what the submitter was told already' USING ERRCODE = '23502';
+  END IF;
   RETURN entry;
 END
 $$;
@@ -133,27 +159,25 @@ COMMENT ON FUNCTION revert_entry(accounts, bigint, text, uuid) IS 'revert_decisi
 CREATE FUNCTION revert_decision(p_credential bytea, p_entry bigint, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
 BEGIN
-  PERFORM decide_alone();
   RETURN revert_entry(actor, p_entry, p_reason, NULL);
 END
 $$;
 COMMENT ON FUNCTION revert_decision(bytea, bigint, text) IS
   'Takes a decision back: without a reason an undo (one''s own, within the hold; an admin anybody''s), with one a revert. Returns the entry '
   'that says so. Raises 28000, 42501, P0002 for an unknown entry, 55000 when it was undone or something was decided since, 23502 when a '
-  'reason is needed.';
+  'reason is needed, 23505 when what it would put back is taken by now.';
 
 CREATE FUNCTION revert_batch(p_credential bytea, p_batch uuid, p_reason text)
 RETURNS TABLE (item text, title text, entry bigint, error text, message text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   undoing uuid := gen_random_uuid();
   e record;
   any_there boolean := false;
 BEGIN
-  PERFORM decide_alone();
   FOR e IN SELECT m.id, m.subject_kind, m.subject_id FROM moderation_log AS m WHERE m.batch = p_batch AND m.reverts IS NULL ORDER BY m.id DESC LOOP
     any_there := true;
     item := e.subject_kind || '-' || e.subject_id;
@@ -161,7 +185,7 @@ BEGIN
     entry := NULL; error := NULL; message := NULL;
     BEGIN
       entry := revert_entry(actor, e.id, p_reason, undoing);
-    EXCEPTION WHEN SQLSTATE '55000' OR SQLSTATE '42501' OR SQLSTATE '23502' THEN
+    EXCEPTION WHEN SQLSTATE '55000' OR SQLSTATE '42501' OR SQLSTATE 'P0002' OR SQLSTATE '23505' OR SQLSTATE '23502' THEN
       error := SQLSTATE; message := SQLERRM;
     END;
     RETURN NEXT;

@@ -5,6 +5,11 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN to_char(value AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI"Z"');
 COMMENT ON FUNCTION utc_minute(timestamptz) IS 'An instant to the minute, for people and for the HTML element time: 2026-05-01 12:00Z.';
 
+CREATE FUNCTION like_words(p_search text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%';
+COMMENT ON FUNCTION like_words(text) IS 'The pattern for LIKE that finds these very words anywhere.';
+
 CREATE FUNCTION mark_words(p_mark text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE p_mark
@@ -70,19 +75,20 @@ BEGIN
   RETURN QUERY
   SELECT q.kind::text, q.subject_id, q.version, q.title, q.detail, utc_minute(q.since), w.points, w.why, h.name, coalesce(h.id = actor.id, false),
          coalesce(q.account_id = actor.id OR lower(q.email) = lower(actor.email), false),
-         microseconds(q.place), (count(*) OVER ())::int
-    FROM queue_items AS q
+         microseconds(q.place), q.waiting
+    -- all are counted, those that are shown explained
+    FROM (SELECT i.*, (count(*) OVER ())::int AS waiting FROM queue_items AS i
+           WHERE (p_kind = '' OR i.kind::text = p_kind)
+             AND (NOT p_marked OR i.marks <> '{}')
+             AND (p_search = '' OR i.title ILIKE like_words(p_search) OR i.detail ILIKE like_words(p_search))
+             AND (microseconds(i.place), i.subject_id) > (p_after_place, p_after_id)
+           ORDER BY i.place, i.subject_id
+           LIMIT p_most) AS q
     LEFT JOIN claims AS c ON c.kind = q.kind AND c.subject_id = q.subject_id AND c.until > now()
     LEFT JOIN accounts AS h ON h.id = c.account_id
    CROSS JOIN LATERAL (SELECT sum(p.points)::int AS points, array_agg(format('%s: %s', to_char(p.points, 'FMSG9990'), p.words)) AS why
                          FROM queue_points(q.since, q.appeals, q.marks, q.more, q.more_words) AS p) AS w
-   WHERE (p_kind = '' OR q.kind::text = p_kind)
-     AND (NOT p_marked OR q.marks <> '{}')
-     AND (p_search = '' OR q.title ILIKE '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%'
-          OR q.detail ILIKE '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%')
-     AND (microseconds(q.place), q.subject_id) > (p_after_place, p_after_id)
-   ORDER BY q.place, q.subject_id
-   LIMIT p_most;
+   ORDER BY q.place, q.subject_id;
 END
 $$;
 COMMENT ON FUNCTION queue_list(bytea, text, boolean, text, bigint, bigint, int) IS
@@ -109,7 +115,7 @@ BEGIN
          p.note, s.email, ARRAY(SELECT mark_words(m) FROM unnest(s.marks) AS m),
          (SELECT x.reason FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id
            WHERE m.action = 'appeal' AND (m.subject_kind, m.subject_id) = (p_kind::log_subject, p_subject) ORDER BY m.id DESC LIMIT 1),
-         CASE WHEN s.kind = 'tool' AND t.slug LIKE 'submission-%' THEN free_slug(p.name) ELSE t.slug END,
+         CASE WHEN s.kind = 'tool' AND is_provisional(t.slug) THEN free_slug(p.name) ELSE t.slug END,
          utc_minute(s.submitted_at), utc_minute(s.created_at), h.name, coalesce(h.id = actor.id, false), utc_minute(c.until),
          coalesce(s.account_id = actor.id OR lower(s.email) = lower(actor.email), false),
          ARRAY(SELECT n.action FROM transitions AS n

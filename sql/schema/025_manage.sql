@@ -6,12 +6,11 @@
 CREATE FUNCTION edit_item(p_credential bytea, p_kind log_subject, p_subject bigint, p_version int, p_content content) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   it submissions;
   now_version int;
   next int;
 BEGIN
-  PERFORM decide_alone();
   SELECT s.* INTO it FROM submissions AS s
    WHERE CASE p_kind WHEN 'tool' THEN s.kind = 'tool' AND s.tool_id = p_subject WHEN 'edit' THEN s.kind = 'edit' AND s.id = p_subject END FOR UPDATE;
   now_version := CASE p_kind WHEN 'tool' THEN (SELECT t.version FROM tools AS t WHERE t.id = it.tool_id) ELSE it.version END;
@@ -23,6 +22,7 @@ BEGIN
     RAISE EXCEPTION 'only what waits for a decision is edited' USING ERRCODE = '55000';
   END IF;
   PERFORM refuse_own(actor, it);
+  PERFORM refuse_claimed(actor, p_kind, p_subject);
   PERFORM refuse_website(p_content, it.tool_id);
   next := add_proposal(it.id, p_content,
                        (SELECT p.base_revision FROM proposals AS p WHERE p.submission_id = it.id AND p.number = it.proposal), actor.id);
@@ -101,7 +101,7 @@ COMMENT ON FUNCTION put_revision(accounts, tools, tool_revisions, text, text) IS
 CREATE FUNCTION edit_tool(p_credential bytea, p_tool bigint, p_version int, p_content content, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'tools:write');
+  actor accounts := acting_alone(p_credential, 'moderator', 'tools:write');
   tool tools := lock_public_tool(p_tool, p_version);
   r tool_revisions;
 BEGIN
@@ -122,7 +122,7 @@ COMMENT ON FUNCTION edit_tool(bytea, bigint, int, content, text) IS
 CREATE FUNCTION restore_revision(p_credential bytea, p_tool bigint, p_version int, p_revision int, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'tools:write');
+  actor accounts := acting_alone(p_credential, 'moderator', 'tools:write');
   tool tools := lock_public_tool(p_tool, p_version);
   r tool_revisions;
 BEGIN
@@ -139,7 +139,7 @@ COMMENT ON FUNCTION restore_revision(bytea, bigint, int, int, text) IS 'Makes th
 CREATE FUNCTION change_slug(p_credential bytea, p_tool bigint, p_version int, p_slug text, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'tools:write');
+  actor accounts := acting_alone(p_credential, 'moderator', 'tools:write');
   tool tools := lock_public_tool(p_tool, p_version);
 BEGIN
   IF tool.slug = p_slug THEN
@@ -167,12 +167,11 @@ COMMENT ON FUNCTION comparison_texts(comparisons) IS 'A comparison as the log sh
 CREATE FUNCTION curate(p_credential bytea, p_left text, p_right text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'tools:write');
+  actor accounts := acting_alone(p_credential, 'moderator', 'tools:write');
   l bigint;
   r bigint;
   c comparisons;
 BEGIN
-  PERFORM decide_alone();
   SELECT final_tool(s.tool_id) INTO l FROM tool_slugs AS s WHERE s.slug = p_left;
   SELECT final_tool(s.tool_id) INTO r FROM tool_slugs AS s WHERE s.slug = p_right;
   IF l IS NULL OR r IS NULL THEN
@@ -189,11 +188,10 @@ COMMENT ON FUNCTION curate(bytea, text, text) IS
 CREATE FUNCTION arrange_comparison(p_credential bytea, p_comparison bigint, p_left text, p_action text, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'tools:write');
+  actor accounts := acting_alone(p_credential, 'moderator', 'tools:write');
   was comparisons;
   c comparisons;
 BEGIN
-  PERFORM decide_alone();
   SELECT * INTO was FROM comparisons AS x WHERE x.id = p_comparison FOR UPDATE;
   IF was.id IS NULL THEN
     RAISE EXCEPTION 'there is no such comparison' USING ERRCODE = 'P0002';

@@ -62,12 +62,11 @@ CREATE FUNCTION save_draft(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  actor accounts := acting(p_credential, 'panelist');
+  actor accounts := acting_alone(p_credential, 'panelist');
   tool tools;
   seat int;
   was review_drafts;
 BEGIN
-  PERFORM decide_alone();
   SELECT p.id INTO seat FROM personas AS p WHERE p.slug = p_persona;
   SELECT t.* INTO tool FROM tool_slugs AS s JOIN tools AS t ON t.id = final_tool(s.tool_id) WHERE s.slug = p_tool;
   IF tool.id IS NULL THEN
@@ -208,7 +207,7 @@ BEGIN
     SELECT p.fresh INTO back FROM put_review(it.tool_id, it.persona_id, it.verdict, it.quote, it.reviewed_on, it.revision) AS p;
   END IF;
   UPDATE review_drafts AS d
-     SET state = p_entry.from_state::draft_state, version = d.version + 1, entry_id = NULL,
+     SET state = p_entry.from_state::draft_state, version = d.version + 1, entry_id = (decision_before(p_entry)).id,
          review_id = CASE WHEN p_entry.to_state = 'published' THEN NULL ELSE coalesce(back, d.review_id) END
    WHERE d.id = it.id;
   PERFORM log_decision(p_label, CASE WHEN p_reason IS NULL THEN 'undo' ELSE 'revert' END, 'review_draft', it.id, p_entry.to_state, p_entry.from_state,

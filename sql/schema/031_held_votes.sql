@@ -108,9 +108,10 @@ BEGIN
   GET DIAGNOSTICS gone = ROW_COUNT;
   DELETE FROM submission_quotas WHERE day < yesterday;
   GET DIAGNOSTICS more = ROW_COUNT;
-  DELETE FROM held_networks WHERE held_at < now() - interval '48 hours';
-  UPDATE submissions SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '48 hours';
-  UPDATE flag_reports SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '48 hours';
+  -- called every hour: nothing is older than 48 hours
+  DELETE FROM held_networks WHERE held_at < now() - interval '47 hours';
+  UPDATE submissions SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '47 hours';
+  UPDATE flag_reports SET network = NULL WHERE network IS NOT NULL AND created_at < now() - interval '47 hours';
   RETURN gone + more;
 END
 $$;
@@ -155,7 +156,8 @@ CREATE INDEX votes_in_question ON votes (tool_id, cast_at) WHERE standing <> 'co
 CREATE FUNCTION vote_bursts(p_credential bytea, p_tool text, p_standing text)
 RETURNS TABLE (tool text, tool_name text, network text, votes int, ship int, skip int, first text, last text, from_at bigint, to_at bigint,
                all_votes int, all_ship int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- planned for what is asked: of one tool, or of all
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
 DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:read');
@@ -168,11 +170,11 @@ BEGIN
                  (count(*) FILTER (WHERE v.verdict = 'skip'))::int AS skip, min(v.cast_at) AS first, max(v.cast_at) AS last
             FROM votes AS v LEFT JOIN held_networks AS h ON h.tool_id = v.tool_id AND h.voter_id = v.voter_id
            WHERE v.standing = p_standing::vote_standing AND v.standing <> 'counted'
+             AND (p_tool = '' OR v.tool_id = (SELECT s.id FROM tools AS s WHERE s.slug = p_tool))
            GROUP BY v.tool_id, 2, date_trunc('hour', v.cast_at)) AS b
     JOIN tools AS t ON t.id = b.tool_id
    CROSS JOIN LATERAL (SELECT coalesce(sum(y.ship + y.skip), 0)::int AS votes, coalesce(sum(y.ship), 0)::int AS ship
                          FROM vote_tallies AS y WHERE y.tool_id = t.id) AS k
-   WHERE p_tool = '' OR t.slug = p_tool
    ORDER BY b.votes DESC, t.slug, b.first LIMIT 200;
 END
 $$;
@@ -205,13 +207,12 @@ CREATE FUNCTION decide_votes(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   goal vote_standing;
   tool tools;
   chosen bigint[];
   ships int;
 BEGIN
-  PERFORM decide_alone();
   goal := CASE p_action WHEN 'release' THEN 'counted' WHEN 'void' THEN 'voided' WHEN 'hold' THEN 'held' END;
   IF goal IS NULL OR goal = p_from THEN
     RAISE EXCEPTION 'votes that are % take no such decision', p_from USING ERRCODE = '55000';

@@ -125,16 +125,14 @@ RETURNS TABLE (kind text, decisions int, median_s bigint, p95_s bigint, approved
                overturned int, undone int, reverted int, waiting int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH decided AS (
-    SELECT m.id, m.subject_kind, m.action, m.at,
-           -- since it came before the moderators the last time
-           (SELECT max(s.at) FROM moderation_log AS s
-             WHERE (s.subject_kind, s.subject_id) = (m.subject_kind, m.subject_id) AND s.id < m.id AND s.action IN ('submit', 'appeal')) AS since,
+    SELECT m.id, m.subject_kind, m.action, m.at, came.at AS since, came.action = 'appeal' AS on_appeal,
            EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id AND u.action = 'undo') AS undone,
-           EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id AND u.action = 'revert') AS reverted,
-           (SELECT s.action FROM moderation_log AS s
-             WHERE (s.subject_kind, s.subject_id) = (m.subject_kind, m.subject_id) AND s.id < m.id AND s.to_state = 'pending'
-               AND s.action IN ('submit', 'appeal') ORDER BY s.id DESC LIMIT 1) = 'appeal' AS on_appeal
+           EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id AND u.action = 'revert') AS reverted
       FROM moderation_log AS m
+      -- when it came before the moderators the last time
+      LEFT JOIN LATERAL (SELECT s.at, s.action FROM moderation_log AS s
+                          WHERE (s.subject_kind, s.subject_id) = (m.subject_kind, m.subject_id) AND s.id < m.id AND s.action IN ('submit', 'appeal')
+                          ORDER BY s.id DESC LIMIT 1) AS came ON true
      WHERE m.subject_kind IN ('tool', 'edit') AND m.from_state = 'pending' AND m.reverts IS NULL
        AND m.at > now() - p_days * interval '1 day' AND m.action IN ('approve', 'ask-changes', 'reject', 'mark-spam', 'merge'))
   SELECT k.kind, count(d.id) FILTER (WHERE NOT d.undone)::int,
@@ -158,14 +156,18 @@ COMMENT ON FUNCTION log_stats(int) IS
 CREATE FUNCTION log_reasons(p_days int)
 RETURNS TABLE (action text, reason text, times int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT m.action, r.title, count(*)::int
-    FROM moderation_log AS m
-    JOIN moderation_texts AS x ON x.entry_id = m.id
-    LEFT JOIN LATERAL (SELECT o.title FROM reasons AS o WHERE o.action = m.action AND starts_with(x.reason, o.text)
+  -- the same words are looked up once
+  WITH given AS (
+    SELECT m.action, x.reason, count(*) AS times
+      FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id
+     WHERE m.at > now() - p_days * interval '1 day' AND m.subject_kind IN ('tool', 'edit') AND m.reverts IS NULL AND x.reason IS NOT NULL
+       AND EXISTS (SELECT FROM transitions AS t WHERE t.kind = m.subject_kind AND t.action = m.action AND t.least_role IN ('moderator', 'admin'))
+       AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id AND u.action = 'undo')
+     GROUP BY 1, 2)
+  SELECT g.action, r.title, sum(g.times)::int
+    FROM given AS g
+    LEFT JOIN LATERAL (SELECT o.title FROM reasons AS o WHERE o.action = g.action AND starts_with(g.reason, o.text)
                         ORDER BY char_length(o.text) DESC, o.id LIMIT 1) AS r ON true
-   WHERE m.at > now() - p_days * interval '1 day' AND m.subject_kind IN ('tool', 'edit') AND m.reverts IS NULL AND x.reason IS NOT NULL
-     AND EXISTS (SELECT FROM transitions AS t WHERE t.kind = m.subject_kind AND t.action = m.action AND t.least_role IN ('moderator', 'admin'))
-     AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id AND u.action = 'undo')
    GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 30
 $$;
 COMMENT ON FUNCTION log_reasons(int) IS 'Which reasons were given how often in the last p_days: the common ones by their title, all others together under null.';

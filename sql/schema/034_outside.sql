@@ -25,12 +25,11 @@ COMMENT ON FUNCTION tool_written(bytea, text) IS 'A published or delisted tool, 
 CREATE FUNCTION publish_tool(p_credential bytea, p_slug text, p_content content, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'tools:write');
+  actor accounts := acting_alone(p_credential, 'moderator', 'tools:write');
   tool tools;
   r tool_revisions;
   entry bigint;
 BEGIN
-  PERFORM decide_alone();
   SELECT t.* INTO tool FROM tool_slugs AS s JOIN tools AS t ON t.id = s.tool_id WHERE s.slug = p_slug;
   -- what was published like this and undone may be published again
   IF tool.id IS NOT NULL AND (tool.state <> 'draft' OR tool.slug <> p_slug OR EXISTS (SELECT FROM submissions AS x WHERE x.tool_id = tool.id)) THEN
@@ -64,7 +63,7 @@ COMMENT ON FUNCTION publish_tool(bytea, text, content, text) IS
 CREATE FUNCTION write_tool(p_credential bytea, p_slug text, p_version int, p_content content, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'tools:write');
+  actor accounts := acting_alone(p_credential, 'moderator', 'tools:write');
   it bigint := (SELECT s.tool_id FROM tool_slugs AS s WHERE s.slug = p_slug);
 BEGIN
   IF it IS NULL THEN

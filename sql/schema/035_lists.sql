@@ -58,11 +58,10 @@ CREATE FUNCTION save_persona(
 ) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'admin');
+  actor accounts := acting_alone(p_credential, 'admin');
   was personas;
   p personas;
 BEGIN
-  PERFORM decide_alone();
   IF p_version IS NULL THEN
     INSERT INTO personas (slug, name, lens, kind, disclosure, position)
     VALUES (p_slug, p_name, p_lens, p_kind, p_disclosure, (SELECT coalesce(max(x.position), 0) + 1 FROM personas AS x)) RETURNING * INTO p;
@@ -88,11 +87,10 @@ COMMENT ON FUNCTION save_persona(bytea, text, int, text, text, persona_kind, tex
 CREATE FUNCTION set_writer(p_credential bytea, p_slug text, p_login text, p_writes boolean) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'admin');
+  actor accounts := acting_alone(p_credential, 'admin');
   seat personas;
   writer accounts;
 BEGIN
-  PERFORM decide_alone();
   SELECT * INTO seat FROM personas AS p WHERE p.slug = p_slug;
   SELECT * INTO writer FROM accounts AS a WHERE a.login = p_login;
   IF seat.id IS NULL OR writer.id IS NULL THEN
@@ -167,11 +165,10 @@ COMMENT ON FUNCTION reasons_seen(bytea) IS 'All reasons, for admins.';
 CREATE FUNCTION save_reason(p_credential bytea, p_id int, p_version int, p_action text, p_title text, p_text text, p_place int, p_offered boolean) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'admin');
+  actor accounts := acting_alone(p_credential, 'admin');
   was reasons;
   r reasons;
 BEGIN
-  PERFORM decide_alone();
   IF NOT EXISTS (SELECT FROM transitions AS t WHERE t.action = p_action) AND p_action NOT IN ('release', 'void', 'hold') THEN
     RAISE EXCEPTION 'there is no such decision' USING ERRCODE = '23514', CONSTRAINT = 'reasons_action_form';
   ELSIF p_id IS NULL THEN
@@ -234,10 +231,9 @@ COMMENT ON FUNCTION domains_seen(bytea) IS 'The banned domains.';
 CREATE FUNCTION ban_domain(p_credential bytea, p_domain text, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   b banned_domains;
 BEGIN
-  PERFORM decide_alone();
   INSERT INTO banned_domains (domain, reason, added_by) VALUES (coalesce(url_host(p_domain), ''), p_reason, actor_label(actor)) RETURNING * INTO b;
   RETURN log_by(actor, 'ban', 'banned_domain', b.id, NULL, NULL, p_reason, NULL, jsonb_build_object('domain', b.domain, 'reason', b.reason), NULL, NULL);
 END
@@ -249,10 +245,9 @@ COMMENT ON FUNCTION ban_domain(bytea, text, text) IS
 CREATE FUNCTION unban_domain(p_credential bytea, p_domain text, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   b banned_domains;
 BEGIN
-  PERFORM decide_alone();
   DELETE FROM banned_domains AS x WHERE x.domain = p_domain RETURNING * INTO b;
   IF b.id IS NULL THEN
     RAISE EXCEPTION 'this domain is not banned' USING ERRCODE = 'P0002';

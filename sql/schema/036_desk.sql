@@ -1,10 +1,5 @@
 -- What moderators see of published tools and comparisons, and retiring a review.
 
-CREATE FUNCTION like_words(p_search text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '%' || regexp_replace(p_search, '([\\%_])', '\\\1', 'g') || '%';
-COMMENT ON FUNCTION like_words(text) IS 'The pattern for LIKE that finds these very words anywhere.';
-
 CREATE FUNCTION tools_seen(p_credential bytea, p_search text, p_state text, p_after bigint, p_most int)
 RETURNS TABLE (id bigint, slug text, name text, state text, revision int, updated text, held int, flags int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -122,11 +117,10 @@ COMMENT ON FUNCTION live_reviews(bytea, bigint) IS 'The reviews of a tool that r
 CREATE FUNCTION retire_review(p_credential bytea, p_review bigint, p_reason text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor accounts := acting(p_credential, 'moderator', 'moderation:decide');
+  actor accounts := acting_alone(p_credential, 'moderator', 'moderation:decide');
   it review_drafts;
   r reviews;
 BEGIN
-  PERFORM decide_alone();
   SELECT * INTO it FROM review_drafts AS d WHERE d.review_id = p_review AND d.state = 'published';
   IF it.id IS NOT NULL THEN
     RETURN decide_draft(actor, it.id, it.version, 'retire', p_reason, NULL);

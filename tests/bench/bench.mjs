@@ -5,11 +5,13 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { build, freePort, siteUp, top } from '../lib/site.mjs';
 import { PAIRS, VOTED, catalogue, votedTool } from './catalogue.mjs';
+import { deskWays, stormLimit } from './desk.mjs';
 import * as m from './measure.mjs';
 import { summary } from './table.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS || 7);
-const TIME_LIMIT_MS = 190_000; // no further round begins after this
+const ONLY = new RegExp(process.env.ONLY || '');
+const TIME_LIMIT_MS = 230_000; // no further round begins after this
 const WORKERS = 2;
 const CACHE_MB = 18; // the 3,000 pages fit
 const SECRET = 'the bench signs its own cookies with this key';
@@ -38,7 +40,7 @@ const site = await siteUp({
   name: '../../bench/var',
   env: {
     BUILD: tree, CATALOGUE: join(work, 'catalogue.json'), SECRET_KEY: SECRET, VOTE_QUOTA: String(QUOTA),
-    RATE: '1000000', BURST: '1000000', WORKERS: String(WORKERS), CACHE_MB: String(CACHE_MB), NGINX_WORKERS: '1',
+    RATE: '1000000', BURST: '1000000', SUBMISSION_QUOTA: String(QUOTA), WORKERS: String(WORKERS), CACHE_MB: String(CACHE_MB), NGINX_WORKERS: '1',
   },
 });
 const run = join(site.dir, 'run');
@@ -119,7 +121,7 @@ async function prepare() {
   const asFile = await m.get(`${site.url}/static/bench/page.html`, BIG);
   if (!asFile.body.equals(zipped.body)) throw new Error('the static file is not the page');
   urls.knownFile = file('known-file.urls', [`/static/bench/page.html ${asFile.headers.etag}`]);
-  return { urls, hot, bytes: plain.body.length, gzip_bytes: zipped.body.length, gzip_bytes_median: m.median(sizes.gzip) };
+  return { urls, hot, paths, bytes: plain.body.length, gzip_bytes: zipped.body.length, gzip_bytes_median: m.median(sizes.gzip) };
 }
 
 async function counters(host) {
@@ -195,7 +197,7 @@ function ways({ urls }, { front, away, other, otherAway }) {
 async function counted(host, measure) {
   const before = host.nginx ? await counters(host) : null;
   const nginx = m.used(host.nginx ?? []), workers = m.used(host.workers ?? []), asker = m.usedByEnded();
-  const got = measure();
+  const got = await measure();
   got.ms = { nginx: m.used(host.nginx ?? []) - nginx, workers: m.used(host.workers ?? []) - workers, asker: m.usedByEnded() - asker };
   const after = host.nginx ? await counters(host) : null;
   got.misses = after ? after.misses - before.misses : 0;
@@ -215,9 +217,10 @@ if (process.env.OTHER) {
 }
 note('the catalogue is in; filling the caches');
 const asked = await prepare();
+const desk = await deskWays(site, { hot: asked.hot, random: asked.paths, work }, (measure) => counted({ ...hosts.front, workers: [...site.workers(), ...site.staff()] }, measure));
 await warm(hosts.front, asked.urls);
 if (hosts.other) await warm(hosts.other, asked.urls);
-const list = ways(asked, hosts);
+const list = [...ways(asked, hosts), ...desk].filter((way) => ONLY.test(way.key));
 for (const way of list) way.rounds = [];
 let rounds = 0;
 while (rounds < ROUNDS && (rounds === 0 || Date.now() - started < TIME_LIMIT_MS)) {
@@ -240,7 +243,7 @@ const result = summary(list, {
   machine: { cores: cpus().length, processor: cpus()[0]?.model.trim() ?? '', load_before: loadBefore, load_after: loadavg() },
   rounds, seconds: 0, votes, votes_wrong: wrong, page: { bytes: asked.bytes, gzip_bytes: asked.gzip_bytes, gzip_bytes_median: asked.gzip_bytes_median },
   cache: { mb: CACHE_MB, bytes: cacheAfter.bytes, evictions: cacheAfter.evictions },
-}, { memory, starts });
+}, { memory, starts, storm: list.includes(desk.at(-1)) && list.includes(desk.at(-2)) ? [stormLimit(list)] : [] });
 others.forEach((child) => child.kill('SIGTERM'));
 await site.down();
 result.seconds = Math.round((Date.now() - started) / 1000);

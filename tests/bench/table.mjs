@@ -20,7 +20,7 @@ function cost(way) {
 function row(way, ways) {
   const bases = ways.filter((other) => other.key === way.to || other.same === way.to);
   const all = way.to ? ratios(way, ways) : [];
-  const figure = way.to ? round(median(all)) : 1;
+  const figure = way.to ? round(median(all)) : way.alone ? null : 1;
   const us = cost(way);
   const hasDatabase = way.to?.startsWith('pg');
   return {
@@ -46,11 +46,12 @@ function line(r) {
     (r.failed ? `   ${r.failed} FAILED` : '') + (r.misses > 0.002 ? `   ${(r.misses * 100).toFixed(1)} % not from the caches` : '');
 }
 
-export function summary(ways, facts, { memory, starts }) {
+export function summary(ways, facts, { memory, starts, storm }) {
   const rows = ways.filter((way) => !way.same).map((way) => row(way, ways));
   const limits = [
     { name: 'peak memory of a worker, MiB', figure: round(memory, 1), aim: 24, reached: memory < 24 },
     { name: 'cold start to the first page, ms', figure: round(median(starts), 0), aim: 150, reached: median(starts) < 150 },
+    ...storm,
   ];
   const missed = [...rows, ...limits].filter((r) => r.reached === false);
   const failed = rows.filter((r) => r.failed);

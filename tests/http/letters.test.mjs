@@ -2,6 +2,7 @@
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { build } from '../lib/site.mjs';
 import { smtpSink } from '../lib/smtp.mjs';
@@ -46,6 +47,17 @@ for (const [action, reason, subject, says] of [
     assert.doesNotMatch(mail.body, /\{|\}|\n\n\n|null/);
     assert.equal((await ask(up, path)).status, 200);
   });
+
+test('rejected on appeal: no other is offered', async () => {
+  empty();
+  const { token } = await submitted(up, { email: 'ann@example.org' });
+  decide(up, token, 'reject', 'No.');
+  assert.match((await sent())[0].body, /takes one appeal:/);
+  const hash = createHash('sha256').update(token).digest('hex');
+  sql(up, `SELECT appeal('\\x${hash}', (SELECT version FROM submissions WHERE token_hash = '\\x${hash}'), 'But yes.')`);
+  decide(up, token, 'reject', 'Still no.');
+  assert.doesNotMatch((await sent()).at(-1).body, /appeal/);
+});
 
 test('merged: the tool that it is the same as', async () => {
   empty();

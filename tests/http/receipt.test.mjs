@@ -203,6 +203,20 @@ test('rejected: the reason and one appeal; rejected again it is final', async ()
   assert.equal((await post(up, `${path}/appeal`, { words: 'Again', version: (await json(path)).version })).status, 409);
 });
 
+test('rejected, and the same website was sent in anew: the appeal is told to wait for that, and keeps its words', async () => {
+  const { path, token, form: first } = await submitted(up);
+  decide(up, token, 'reject', 'No.');
+  const form = formOf((await page(path)).body, `${path}/appeal`);
+  const { token: newcomer } = await submitted(up, { website: first.website });
+  const refused = await post(up, `${path}/appeal`, { ...form, words: `Kept ${HOSTILE}` });
+  assert.equal(refused.status, 409);
+  assert.match(text(parse(refused.body)), /a tool of the same website was sent in, and waits/);
+  const kept = formOf(refused.body, `${path}/appeal`);
+  assert.equal(kept.words, `Kept ${HOSTILE}`);
+  decide(up, newcomer, 'reject', 'No.');
+  assert.equal((await post(up, `${path}/appeal`, kept)).status, 303);
+});
+
 test('marked as spam: not taken, no reason, nothing next', async () => {
   const { path, token } = await submitted(up);
   decide(up, token, 'mark-spam', 'SPAM of the worst kind');

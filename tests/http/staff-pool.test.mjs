@@ -16,8 +16,8 @@ after(() => {
   return site.down();
 });
 const sockets = dirname(site.internal);
-const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x'];
-const PUBLIC = ['/', '/tools', '/tools/cursor', '/model', '/submitted', '/log', '/stats', '/api/v1/tools', '/api/v1/moderations', '/tools/log', '/compare', '/healthz'];
+const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/tools/cursor/edit', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x', '/api/v1/duplicates?name=x'];
+const PUBLIC = ['/', '/tools', '/tools/cursor', '/tools/edit', '/tools/cursor/history', '/model', '/submitted', '/log', '/stats', '/api/v1/tools', '/api/v1/moderations', '/tools/log', '/compare', '/healthz'];
 
 // A request as nginx sends it, straight to a socket.
 function straight(socket, method, uri, body = '', more = {}) {
@@ -36,7 +36,12 @@ const nice = (pid) => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') 
 test('they are there, beside the others, and give way to them', () => {
   assert.equal(site.workers().length, 1);
   assert.equal(site.staff().length, 2);
-  assert.deepEqual(site.staff().map(nice), [5, 5]);
+  assert.deepEqual(site.staff().map(nice), [10, 10]);
+  // … and not only to those of their own session
+  for (const pid of site.staff()) {
+    const group = `/proc/${pid}/autogroup`;
+    if (existsSync(group)) assert.match(readFileSync(group, 'utf8'), / nice 10$/m);
+  }
   assert.deepEqual(site.workers().map(nice), [0]);
   for (const socket of ['slipway.sock', 'slipway-staff.sock']) assert.equal((statSync(join(sockets, socket)).mode & 0o777).toString(8), '660');
 });

@@ -128,6 +128,49 @@ SELECT pg_temp.decide('max', 'bad', 'reject', 'Still nothing.');
 SELECT throws_ok($$SELECT appeal(sha256('token bad'), (pg_temp.submission('bad')).version, 'Again.')$$, '55000', NULL, 'once');
 SELECT is((SELECT reason FROM receipt(sha256('token bad'))), 'Still nothing.');
 
+-- what stands again once a decision is taken back
+SELECT pg_temp.submit('back', 'Back Tool', 'bea@example.org');
+SELECT pg_temp.decide('mo', 'back', 'approve') AS approval \gset
+SELECT pg_temp.decide('mo', 'back', 'delist', 'Gone.');
+SELECT is((SELECT decided || ' ' || reason FROM receipt(sha256('token back'))), 'delist Gone.');
+SELECT is_empty($$SELECT o.id FROM outbox AS o JOIN moderation_log AS m ON m.id = o.entry_id, settings AS s WHERE o.due_at <> m.at + s.hold AND s.hold = '5 minutes'
+                   AND o.recipient = 'bea@example.org'$$, 'mail is due when the decision can no longer be undone, and no sooner');
+SELECT lives_ok($$SELECT revert_decision(pg_temp.who('mo'), log_head(), NULL)$$);
+SELECT is((SELECT s.entry_id FROM pg_temp.submission('back') AS s), :approval::bigint, 'the decision before stands again');
+SELECT is((SELECT decided || coalesce(reason, '') FROM receipt(sha256('token back'))), 'approve', 'and the receipt tells it');
+UPDATE submissions SET decided_at = decided_at - interval '31 days' WHERE id = (pg_temp.submission('back')).id;
+SELECT is(forget_submitters(), 1, 'its address is forgotten in time');
+SELECT lives_ok(format('SELECT revert_decision(pg_temp.who(%L), %s, NULL)', 'mo', :approval), 'the one before is undone, too');
+SELECT is((SELECT s.entry_id IS NULL AND s.decided_at IS NULL FROM pg_temp.submission('back') AS s), true, 'and nothing was decided');
+
+-- a tool that waits again proposes what it said last
+SELECT pg_temp.submit('re', 'Plain Tool', 'rea@example.org');
+CREATE FUNCTION pg_temp.re() RETURNS tools LANGUAGE sql AS $$ SELECT t FROM tools AS t WHERE t.id = (pg_temp.submission('re')).tool_id $$;
+SELECT pg_temp.decide('mo', 're', 'approve') AS approval \gset
+SELECT edit_tool(pg_temp.who('mo'), (pg_temp.re()).id, (pg_temp.re()).version, pg_temp.content('Better Tool', 'https://plain-tool.example/'), NULL);
+SELECT pg_temp.decide('mo', 're', 'reopen', 'Another look.');
+SELECT is((SELECT name || ' ' || waits FROM queue_item(pg_temp.who('mo'), 'tool', (pg_temp.re()).id)), 'Better Tool true', 'reopened, it is decided on as it was public');
+SELECT pg_temp.decide('mo', 're', 'approve');
+SELECT is((SELECT name || ' ' || revision || ' ' || slug FROM pg_temp.re()), 'Better Tool 2 plain-tool', 'approving it changes nothing');
+SELECT pg_temp.decide('mo', 're', 'reopen', 'Another look.');
+SELECT edit_item(pg_temp.who('mo'), 'tool', (pg_temp.re()).id, (pg_temp.re()).version, pg_temp.content('Best Tool', 'https://plain-tool.example/'));
+SELECT pg_temp.decide('mo', 're', 'approve');
+SELECT is((SELECT name || ' ' || revision FROM pg_temp.re()), 'Best Tool 3', 'but what was edited meanwhile');
+SELECT pg_temp.submit('unre', 'Other Plain Tool');
+SELECT pg_temp.decide('mo', 'unre', 'approve') AS approval \gset
+SELECT edit_tool(pg_temp.who('mo'), (pg_temp.submission('unre')).tool_id, 3, pg_temp.content('Other Better Tool', 'https://other-plain-tool.example/'), NULL);
+SELECT revert_decision(pg_temp.who('mo'), :approval, NULL);
+SELECT pg_temp.decide('mo', 'unre', 'approve');
+SELECT is((SELECT t.name || ' ' || t.revision FROM tools AS t WHERE t.id = (pg_temp.submission('unre')).tool_id), 'Other Better Tool 2', 'nor is an edit lost when the approval is taken back and given again');
+
+-- what was told is not undone without a word
+SELECT pg_temp.submit('told', 'Told Tool', 'tom@example.org');
+UPDATE settings SET hold = '0';
+SELECT pg_temp.decide('mo', 'told', 'approve');
+SELECT outbox_sent(c.id) FROM outbox_claim(100) AS c WHERE c.recipient = 'tom@example.org';
+UPDATE settings SET hold = '5 minutes';
+SELECT throws_ok($$SELECT revert_decision(pg_temp.who('mo'), log_head(), NULL)$$, '23502', NULL, 'what the submitter was told is reverted with a reason, however long the hold is now');
+
 -- one's own
 SELECT pg_temp.submit('own', 'Own Tool', NULL, 'mo');
 SELECT throws_ok($$SELECT pg_temp.decide('mo', 'own', 'approve')$$, '42501', NULL, 'nobody decides on what they sent while signed in');
@@ -141,6 +184,7 @@ SELECT pg_temp.submit('held', 'Held Tool');
 SELECT is((SELECT mine FROM claim_item(pg_temp.who('mo'), 'tool', (pg_temp.submission('held')).tool_id)), true, 'an item is claimed');
 SELECT is((SELECT mine || ' ' || holder FROM claim_item(pg_temp.who('max'), 'tool', (pg_temp.submission('held')).tool_id)), 'false Mo', 'by whoever comes first');
 SELECT throws_ok($$SELECT pg_temp.decide('max', 'held', 'approve')$$, '55000', NULL, 'others cannot decide it');
+SELECT throws_ok($$SELECT edit_item(pg_temp.who('max'), 'tool', (pg_temp.submission('held')).tool_id, 2, pg_temp.content('Held, Better'))$$, '55000', NULL, 'nor edit it');
 UPDATE claims SET until = now() - interval '1 second';
 SELECT is((SELECT mine FROM claim_item(pg_temp.who('max'), 'tool', (pg_temp.submission('held')).tool_id)), true, 'a lease ends by itself');
 SELECT lives_ok($$SELECT pg_temp.decide('max', 'held', 'mark-spam', 'Spam.')$$);
@@ -185,6 +229,12 @@ SELECT is((SELECT count(*) || ' ' || count(entry) FROM revert_batch(pg_temp.who(
 SELECT is((SELECT count(*) FROM batch AS b JOIN tools AS t ON t.id = b.id WHERE t.state = 'pending'), 29::bigint);
 SELECT throws_ok($$SELECT * FROM revert_batch(pg_temp.who('mo'), '00000000-0000-4000-8000-000000000002', NULL)$$, 'P0002');
 
+SELECT pg_temp.submit('thrown', 'Thrown Tool') AS thrown \gset
+SELECT decide_each(pg_temp.who('mo'), 'tool-' || :thrown || '.2', 'mark-spam', 'Spam.', '00000000-0000-4000-8000-000000000003');
+SELECT pg_temp.submit('again', 'Thrown Tool');
+SELECT is((SELECT error FROM revert_batch(pg_temp.who('mo'), '00000000-0000-4000-8000-000000000003', NULL)), '23505',
+          'what stands in the way of one item is told, and does not hold the others');
+
 -- ---- the queue ----------------------------------------------------------------------------------
 
 UPDATE submissions SET submitted_at = now() - interval '5 hours' WHERE id = (pg_temp.submission('many-3')).id;
@@ -219,6 +269,17 @@ SELECT is_empty($$SELECT * FROM panel_drift$$, 'the counts hold');
 SELECT throws_ok($$SELECT run_as('slipway_web', 'SELECT * FROM $$ || t || $$')$$, '42501', NULL, 'pages cannot read ' || t)
   FROM unnest(ARRAY['submissions', 'proposals', 'claims', 'log_actors', 'queue_items', 'moderation_texts', 'outbox']) AS t;
 SELECT throws_ok($$SELECT run_as('slipway_web', 'UPDATE tools SET state = ''published''')$$, '42501', NULL, 'nor change a state');
+
+-- ---- mail that has left ---------------------------------------------------------------------------
+
+SELECT ok(submit_tool(pg_temp.sender('mailed', 'who@example.org'), pg_temp.content('Mailed Tool')));
+CREATE TEMP TABLE mailed AS SELECT pg_temp.decide('max', 'mailed', 'reject', 'No price.') AS entry;
+SELECT ok(o.due_at >= m.at + s.hold, 'mail waits for as long as its decision can be undone') FROM mailed AS x JOIN outbox AS o ON o.entry_id = x.entry JOIN moderation_log AS m ON m.id = x.entry, settings AS s;
+UPDATE outbox SET due_at = now() - interval '1 hour' WHERE entry_id = (SELECT entry FROM mailed);
+SELECT ok(EXISTS (SELECT FROM outbox_claim(1) AS c WHERE c.recipient = 'who@example.org'), 'somebody is sending it');
+SELECT throws_ok($$SELECT revert_decision(pg_temp.who('max'), entry, NULL) FROM mailed$$, '23502', NULL, 'what is being mailed is not undone without a word');
+SELECT is(pg_temp.state('mailed'), 'rejected rejected');
+SELECT lives_ok($$SELECT revert_decision(pg_temp.who('max'), entry, 'It has one.') FROM mailed$$, 'with a reason it is reverted');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -248,3 +248,22 @@ is 'a follower of slow voters holds what is there in the end' "$(super -f "$work
 wait $voting
 has 'who all voted' "$(cat "$work/slow.out")" 'number of transactions actually processed: 480/480'
 exact 'slow voters'
+
+# ---- who decides while somebody ends that -------------------------------------------------------
+owner -c "INSERT INTO accounts (login, name, role, password) SELECT l, l, r::account_role, '\$argon2id\$v=19' FROM (VALUES ('boss', 'admin'), ('slow', 'moderator')) AS x (l, r)" \
+    -c "INSERT INTO sessions (token_hash, account_id, second_factor) SELECT sha256(login::bytea), id, true FROM accounts WHERE login IN ('boss', 'slow')"
+slow=$(owner -c "SELECT id FROM accounts WHERE login = 'slow'")
+ban() { web -c "SELECT ban_domain(sha256('slow'), '$1', 'Spam.')" 2>&1; }
+meanwhile() { # STATEMENT…: what happens between the lock that every decision waits for and its release
+    super -c BEGIN -c 'SELECT decide_alone()' -c 'SELECT pg_sleep(0.5)' "$@" -c COMMIT >"$work/meanwhile.out" 2>&1 &
+    until [ "$(super -c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND classid = (5839012746190258 >> 32)::oid")" -gt 0 ]; do :; done
+}
+meanwhile -c "SELECT account_role_change(sha256('boss'), $slow, (SELECT version FROM accounts WHERE id = $slow), 'panelist')"
+has 'who was given a smaller role while they waited decides nothing' "$(ban late.example)" 'this takes a role of moderator or more'
+wait
+owner -c "UPDATE accounts SET role = 'moderator' WHERE id = $slow" -c "UPDATE sessions SET used_at = now() - interval '1 minute' WHERE account_id = $slow"
+meanwhile -c "SELECT account_disabled_change(sha256('boss'), $slow, (SELECT version FROM accounts WHERE id = $slow), true)"
+has 'nor who was disabled, after a minute without use' "$(ban later.example)" 'nobody is signed in'
+wait
+is 'and whoever does that is not held up by it' "$(grep -c ERROR "$work/meanwhile.out")" 0
+is 'no domain is banned' "$(owner -c 'SELECT count(*) FROM banned_domains')" 0

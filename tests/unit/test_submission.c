@@ -208,16 +208,20 @@ static void websites_are_completed(void **state)
         {"example.com:8080/x", "https://example.com:8080/x"},
         {"//example.com/x", "https://example.com/x"},
         {" HTTP://Example.com/A ", "http://Example.com/A"},
-        {"b\xc3\xbc"
-         "cher.example",
-         "https://b\xc3\xbc"
-         "cher.example"},
+        {"xn--bcher-kva.example", "https://xn--bcher-kva.example"},
     };
     struct proposal p;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         assert_int_equal(read_with("website", pairs[i][0], &p).n, 0);
         assert_string_equal(p.website, pairs[i][1]);
     }
+    /* one host has one spelling, that of the network */
+    assert_int_equal(read_with("website",
+                               "b\xc3\xbc"
+                               "cher.example",
+                               &p)
+                         .n,
+                     1);
 }
 
 static void websites_are_refused(void **state)
@@ -327,6 +331,9 @@ static void letters_are_written(void **state)
     assert_non_null(strstr(text, "\nNo.\n\nReally.\n"));
     assert_non_null(strstr(text, "\nhttps://site.example/submissions/x\n"));
     assert_string_equal(letter_decision_subject(arena, &l), "Not taken: A <b> & 🚢");
+    assert_non_null(strstr(text, "takes one appeal"));
+    l.appealed = true;
+    assert_null(strstr(letter_decision(arena, &l), "takes one appeal"));
     assert_int_equal(letter_read_decision(arena, "{\"kind\":\"tool\"}", &l), ERR_INVALID);
     assert_int_equal(letter_read_decision(arena, "no", &l), ERR_INVALID);
     assert_int_equal(letter_read_decision(arena, "[]", &l), ERR_INVALID);
@@ -337,8 +344,16 @@ static void letters_are_written(void **state)
             "\"key\":\"k\"}",
             &l),
         ERR_OK);
-    assert_true(l.is_edit && l.approved);
+    assert_true(l.is_edit && l.approved && !l.appealed);
     assert_string_equal(l.reason, "");
+    assert_int_equal(
+        letter_read_decision(
+            arena,
+            "{\"kind\":\"edit\",\"action\":\"reject\",\"name\":\"A\",\"slug\":\"a\",\"reason\":\"No.\","
+            "\"appealed\":true,\"key\":\"k\"}",
+            &l),
+        ERR_OK);
+    assert_true(l.appealed);
 }
 
 int main(void)

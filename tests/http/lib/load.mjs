@@ -10,7 +10,7 @@ export const PATHS = ['/', '/tools', '/compare', '/methodology', '/api/v1/tools?
 // A kept connection that was closed while the next request was on its way.
 const wasClosed = (error) => error.reused && ['ECONNRESET', 'EPIPE'].includes(error.code);
 
-// Starts `clients` of them, each on one kept connection; stop() ends them (as the end of the site does) and gives [{ path, status, ms, why }].
+// Starts `clients` of them, each on one kept connection; stop() ends them (as the end of the site does) and gives [{ path, status, ms, why, repeated }].
 // With `repeat` they ask once more, on a fresh connection, when theirs was closed between two requests, as a browser does.
 export function load(site, { clients, paths = PATHS, pause = 0, repeat = false }) {
   const results = [];
@@ -20,12 +20,14 @@ export function load(site, { clients, paths = PATHS, pause = 0, repeat = false }
     for (let i = n; going && !site.isDown; i++) {
       const path = paths[i % paths.length];
       const begin = Date.now();
+      let repeated = false;
       try {
         const { status } = await ask(site, path, { using }).catch((error) => {
-          if (repeat && wasClosed(error)) return ask(site, path);
-          throw error;
+          if (!repeat || !wasClosed(error)) throw error;
+          repeated = true;
+          return ask(site, path);
         });
-        results.push({ path, status, ms: Date.now() - begin });
+        results.push({ path, status, repeated, ms: Date.now() - begin });
       } catch (error) {
         results.push({ path, status: 0, ms: Date.now() - begin, why: error.message });
       }

@@ -4,6 +4,7 @@ import { psql } from './sites.mjs';
 
 const quoted = (text) => (text === null || text === undefined ? 'NULL' : `'${String(text).replaceAll("'", "''")}'`);
 let sent = 0;
+let addresses = 0;
 
 function row({ key, email, marks = [] }) {
   return `ROW(substr(sha256(${quoted(key)}), 1, 16), sha256(${quoted(`token ${key}`)}), sha256('sent'), ${quoted(email)}, NULL, sha256('net'),
@@ -11,24 +12,25 @@ function row({ key, email, marks = [] }) {
 }
 
 function content({ name, tagline = 'A tagline', description = 'What it does.', website, category = 'tools', pricing = 'freemium', entry = '$9/mo', note }) {
-  const address = website ?? `https://${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${sent}.example/`;
+  const address = website ?? `https://${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${++addresses}.example/`;
   const html = `<p>${description.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`;
   return `ROW(${[name, tagline, description, html, address, category, pricing, entry, note].map(quoted)})::content`;
 }
 
-// A tool that waits: { item: 'tool-12', id, key }.
-export function submitted(site, options = {}) {
-  const key = `key ${process.pid} ${++sent}`;
-  const one = { name: `Submitted ${sent}`, ...options, key };
+// Tools that wait, as many as there are options: [{ item: 'tool-12', id, key, name }].
+export function submittedAll(site, options) {
+  const all = options.map((own) => ({ name: `Submitted ${++sent}`, ...own, key: `key ${process.pid} ${sent}` }));
   const answer = psql(
     site,
-    `SELECT category_named('Tools'); SELECT submit_tool(${row(one)}, ${content(one)});
-     SELECT tool_id FROM submissions WHERE key = substr(sha256(${quoted(key)}), 1, 16)`,
+    `SELECT category_named('Tools'); ${all.map((one) => `SELECT submit_tool(${row(one)}, ${content(one)});`).join('\n')}
+     SELECT s.tool_id FROM unnest(ARRAY[${all.map((one) => quoted(one.key))}]) WITH ORDINALITY AS k (key, n)
+       JOIN submissions AS s ON s.key = substr(sha256(k.key::bytea), 1, 16) ORDER BY k.n`,
   );
   assert.equal(answer.code, 0, answer.err);
-  const id = Number(answer.out.split('\n').at(-1));
-  return { id, item: `tool-${id}`, key, name: one.name };
+  const ids = answer.out.split('\n').slice(-all.length).map(Number);
+  return all.map(({ key, name }, i) => ({ id: ids[i], item: `tool-${ids[i]}`, key, name }));
 }
+export const submitted = (site, options = {}) => submittedAll(site, [options])[0];
 
 // An edit of the published tool of that slug that waits.
 export function edited(site, slug, options = {}) {
