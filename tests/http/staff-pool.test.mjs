@@ -16,7 +16,7 @@ after(() => {
   return site.down();
 });
 const sockets = dirname(site.internal);
-const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x'];
+const STAFF = ['/mod', '/mod/', '/mod/login', '/submit', '/submissions/x', '/api/v1/moderation/queue', '/api/v1/submissions', '/api/v1/submissions/x', '/tools/cursor/edit'];
 const PUBLIC = ['/', '/tools', '/tools/cursor', '/model', '/submitted', '/log', '/stats', '/api/v1/tools', '/api/v1/moderations', '/tools/log', '/compare', '/healthz'];
 
 // A request as nginx sends it, straight to a socket.
