@@ -5,7 +5,10 @@ CREATE FUNCTION revert_tool(p_label text, p_entry moderation_log, p_reason text,
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM move_tool(p_entry.subject_id, (SELECT t.version FROM tools AS t WHERE t.id = p_entry.subject_id), p_entry.from_state::tool_state,
-                    'system', p_label, p_reason, p_batch => p_batch, p_reverts => p_entry.id);
+                    'system', p_label, p_reason, p_batch => p_batch, p_reverts => p_entry.id,
+                    -- what was taken apart becomes one again, with the same other tool
+                    p_into => CASE WHEN p_entry.from_state = 'merged' THEN
+                      (SELECT m.into_id FROM merges AS m WHERE m.from_id = p_entry.subject_id ORDER BY m.entry_id DESC LIMIT 1) END);
   UPDATE submissions AS s SET entry_id = NULL, decided_at = NULL WHERE s.tool_id = p_entry.subject_id AND s.kind = 'tool' AND s.entry_id = p_entry.id;
 END
 $$;
@@ -107,7 +110,11 @@ BEGIN
     WHEN NOT EXISTS (SELECT FROM log_actors AS l WHERE l.entry_id = e.id) THEN
       RAISE EXCEPTION 'this was no moderator''s decision' USING ERRCODE = '55000';
     WHEN x.after ? 'proposal' THEN PERFORM revert_proposal(label, e, x, p_reason, p_batch);
-    WHEN e.subject_kind = 'tool' AND e.to_state IS NOT NULL THEN PERFORM revert_tool(label, e, p_reason, p_batch), propose_present(e.subject_id, p_actor.id);
+    WHEN e.subject_kind = 'tool' AND e.to_state IS NOT NULL THEN
+      PERFORM revert_tool(label, e, p_reason, p_batch);
+      IF e.from_state = 'pending' THEN
+        PERFORM propose_present(e.subject_id, p_actor.id);
+      END IF;
     WHEN e.subject_kind = 'tool' THEN PERFORM revert_change(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'edit' THEN PERFORM revert_edit(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'review_draft' THEN PERFORM revert_draft(label, e, x, p_reason, p_batch);
