@@ -21,7 +21,7 @@ enum err done_read(struct context *c, struct head *head, const char *here)
         e = store_done(&s, c->credential, strtoll(done, NULL, 10), "", &head->staff.done);
     else if (is_batch)
         e = store_done(&s, c->credential, 0, done, &head->staff.done);
-    return e == ERR_NOT_FOUND ? ERR_OK : e;
+    return e == ERR_NOT_FOUND || e == ERR_INVALID ? ERR_OK : e;
 }
 
 const char *done_href(const struct context *c, const char *path, const char *what)

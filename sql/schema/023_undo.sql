@@ -19,7 +19,10 @@ DECLARE
   stands moderation_log := decision_before(p_entry);
 BEGIN
   PERFORM move_tool(p_entry.subject_id, (SELECT t.version FROM tools AS t WHERE t.id = p_entry.subject_id), p_entry.from_state::tool_state,
-                    'system', actor_label(p_actor), p_reason, p_batch => p_batch, p_reverts => p_entry.id);
+                    'system', actor_label(p_actor), p_reason, p_batch => p_batch, p_reverts => p_entry.id,
+                    -- what was taken apart becomes one again, with the same other tool
+                    p_into => CASE WHEN p_entry.from_state = 'merged' THEN
+                      (SELECT m.into_id FROM merges AS m WHERE m.from_id = p_entry.subject_id ORDER BY m.entry_id DESC LIMIT 1) END);
   IF p_entry.action = 'approve' THEN
     PERFORM propose_present(p_actor, p_entry.subject_id);
   END IF;

@@ -183,6 +183,7 @@ test('what is no item, no decision and no entry', async () => {
   assert.equal((await mo.post('/mod/bulk', { action: 'approve' })).status, 422);
   assert.equal((await mo.post('/mod/bulk', { action: 'approve', item: ["tool-1.1'; --"] })).status, 422);
   assert.equal((await mo.get('/mod?after=nonsense')).status, 400);
+  assert.equal((await mo.get(`/mod?done=${'-'.repeat(36)}`)).status, 200);
   assert.equal(stateOf(site, one), 'pending');
 });
 

@@ -87,6 +87,25 @@ SELECT throws_ok($$SELECT appeal(sha256('token First'), (SELECT version FROM sub
 SELECT pg_temp.decide(:second, 'reject', 'No.');
 SELECT lives_ok($$SELECT appeal(sha256('token First'), (SELECT version FROM submissions WHERE name = 'First'), 'Why?')$$, 'afterwards it is');
 
+-- ---- taken apart by mistake ---------------------------------------------------------------------
+
+SELECT pg_temp.submit('Half', 'https://half.example/') AS half \gset
+SELECT pg_temp.submit('Whole', 'https://whole.example/') AS whole \gset
+SELECT pg_temp.decide(t, 'approve') FROM unnest(ARRAY[:half, :whole]) AS t \g /dev/null
+SELECT vote('half', v, 'ship') FROM generate_series(1, 4) AS v \g /dev/null
+SELECT vote('whole', v, 'skip') FROM generate_series(3, 6) AS v \g /dev/null
+SELECT decide(sha256('mo'), 'tool', :half, pg_temp.version(:half), 'merge', 'The same.', '{"into": "whole"}', NULL) AS merged \gset
+SELECT pg_temp.decide(:half, 'unmerge', 'By mistake.') AS apart \gset
+SELECT is((SELECT count(*) FROM votes WHERE tool_id = :half), 4::bigint, 'taken apart, it has its votes');
+SELECT lives_ok(format('SELECT revert_decision(sha256(''mo''), %s, NULL)', :apart), 'that can be undone');
+SELECT is((SELECT state || ' ' || (merged_into = :whole) || ' ' || (SELECT count(*) FROM votes WHERE tool_id = :half) || ' ' || (SELECT count(*) FROM votes WHERE tool_id = :whole)
+             FROM tools WHERE id = :half), 'merged true 0 6', 'and it is as before');
+SELECT pg_temp.decide(:half, 'unmerge', 'Two after all.') AS apart \gset
+SELECT is((SELECT count(*) FROM votes WHERE tool_id = :half), 4::bigint, 'and apart once more');
+SELECT is_empty('SELECT * FROM tally_drift', 'the tallies are exact');
+SELECT pg_temp.decide(:whole, 'delist', 'Gone.') \g /dev/null
+SELECT throws_ok(format('SELECT revert_decision(sha256(''mo''), %s, NULL)', :apart), '55000', NULL, 'but not into what readers do not see');
+
 -- ---- mail that has left -------------------------------------------------------------------------
 
 SELECT pg_temp.submit('Told', 'https://told.example/') AS told \gset
