@@ -94,6 +94,8 @@ enum err page_receipt(struct context *c)
 
 static const char *as_it_stands = "It has changed since you opened this page. How it stands now is "
                                   "below, and so is what you typed.";
+static const char *another_waits = "Another submission of the same website waits for a moderator. "
+                                   "Appeal once that is decided, if there is still a need to.";
 static const char *away = "The part that holds the data is away. Nothing is lost: send it again in "
                           "a few seconds.";
 
@@ -182,7 +184,8 @@ enum err page_appeal(struct context *c)
         return e;
     }
     if (outcome == ERR_CONFLICT) {
-        p.trouble = as_it_stands;
+        bool same = p.receipt.version == atoi(context_field(c, "version"));
+        p.trouble = same ? another_waits : as_it_stands;
         p.lost = strcmp(p.receipt.state, "rejected") != 0 || p.receipt.appealed;
     }
     return show(c, &p, NULL, &none, outcome);

@@ -251,6 +251,12 @@ COMMENT ON FUNCTION likely_duplicates(text, text, int) IS
 CREATE FUNCTION tools_tell_submission() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
+  -- submissions_one_website, in words
+  IF NEW.state IN ('draft', 'pending') AND EXISTS (
+       SELECT FROM submissions AS s JOIN submissions AS o ON o.url_key = s.url_key
+        WHERE s.tool_id = NEW.id AND s.kind = 'tool' AND o.id <> s.id AND o.kind = 'tool' AND o.state IN ('draft', 'pending')) THEN
+    RAISE EXCEPTION 'another submission of the same website waits for a decision' USING ERRCODE = '23505', CONSTRAINT = 'submissions_one_website';
+  END IF;
   UPDATE submissions AS s
      SET state = CASE NEW.state WHEN 'published' THEN 'approved' WHEN 'delisted' THEN 'approved' ELSE NEW.state::text END::submission_state,
          version = s.version + 1
@@ -258,7 +264,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION tools_tell_submission() IS 'Trigger: the submission that made a tool stands as the tool does.';
+COMMENT ON FUNCTION tools_tell_submission() IS 'Trigger: the submission that made a tool stands as the tool does. Raises 23505 when another one of the same website waits.';
 CREATE TRIGGER tools_tell_submission AFTER UPDATE OF state ON tools
   FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION tools_tell_submission();
 
