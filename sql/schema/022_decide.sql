@@ -193,27 +193,6 @@ COMMENT ON FUNCTION propose_present(accounts, bigint) IS
 -- ---- mail about a decision ----------------------------------------------------------------------
 
 -- The words of such mail are made when it is sent: its link needs a secret that is not kept here.
-ALTER TABLE outbox ADD COLUMN template text CONSTRAINT outbox_template_known CHECK (template IN ('decision'));
-COMMENT ON COLUMN outbox.template IS 'Null when body is the text; otherwise the text that body, a JSON object, is filled into.';
-
-DROP FUNCTION outbox_claim(int);
-CREATE FUNCTION outbox_claim(p_most int)
-RETURNS TABLE (id bigint, recipient text, subject text, body text, template text)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE outbox AS o SET claimed_until = clock_timestamp() + interval '2 minutes', attempts = o.attempts + 1
-    FROM (SELECT w.id FROM outbox AS w
-           WHERE num_nonnulls(w.sent_at, w.cancelled_at, w.failed_at) = 0 AND w.due_at <= clock_timestamp()
-             AND (w.claimed_until IS NULL OR w.claimed_until < clock_timestamp())
-           ORDER BY w.due_at, w.id
-           LIMIT greatest(p_most, 0) FOR UPDATE SKIP LOCKED) AS due
-   WHERE o.id = due.id
-  RETURNING o.id, o.recipient, o.subject, o.body, o.template
-$$;
-COMMENT ON FUNCTION outbox_claim(int) IS
-  'Up to p_most mails that are due, longest due first; for the next two minutes they are the caller''s, who is to say what became of them. '
-  'With a template, body is a JSON object for it.';
-GRANT EXECUTE ON FUNCTION outbox_claim(int) TO slipway_web;
-
 CREATE FUNCTION tell_submitter(p_submission submissions, p_action text, p_reason text, p_slug text, p_entry bigint, p_batch uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
