@@ -334,16 +334,6 @@ COMMENT ON FUNCTION decide(bytea, log_subject, bigint, int, text, text, jsonb, u
   '(approve), into (merge, a slug). Raises 28000 and 42501 for who may not (also on one''s own submission), P0002 for an unknown item, 55000 '
   'when it was decided, changed or claimed meanwhile or takes no such decision, 23502 without a needed reason, 23505 for a slug that is taken.';
 
-CREATE FUNCTION item_title(p_kind log_subject, p_subject bigint) RETURNS text
-LANGUAGE sql STABLE AS $$
-  SELECT CASE p_kind
-    WHEN 'tool' THEN (SELECT coalesce((SELECT s.name FROM submissions AS s WHERE s.tool_id = t.id AND s.kind = 'tool' AND t.revision IS NULL), t.name, t.slug)
-                        FROM tools AS t WHERE t.id = p_subject)
-    WHEN 'edit' THEN (SELECT s.name FROM submissions AS s WHERE s.id = p_subject)
-  END
-$$;
-COMMENT ON FUNCTION item_title(log_subject, bigint) IS 'What an item is called, for the staff.';
-
 CREATE FUNCTION decide_each(
   p_credential bytea, p_items text, p_action text, p_reason text, p_batch uuid
 )
