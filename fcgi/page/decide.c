@@ -20,6 +20,13 @@ static void tell_refusal(struct context *c, struct queue_page *p, enum err e,
     else if (slug)
         p->slug_error =
             "Small letters, digits and single hyphens, at most 80, without the word “vs”.";
+    else if (strcmp(d->clashes, "tools_one_website") == 0)
+        p->error = arena_printf(c->arena,
+                                "Its website is that of a published tool, /tools/%s. Merge it into "
+                                "that one, or edit the address first.",
+                                d->refused);
+    else if (strcmp(d->clashes, "submissions_website_allowed") == 0)
+        p->error = arena_printf(c->arena, "Its domain is not taken: %s", d->refused);
     else if (strcmp(d->clashes, "merge_into_published") == 0)
         p->into_error =
             "There is no published tool of that name. Give the last part of its address.";

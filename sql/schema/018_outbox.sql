@@ -15,6 +15,7 @@ CREATE TABLE outbox (
   recipient     text         CONSTRAINT outbox_recipient_form
                              CHECK (is_one_line(recipient, 254) AND recipient ~ '^[^@[:space:]<>]+@[^@[:space:]<>]+$'),
   subject       text         NOT NULL CONSTRAINT outbox_subject_form CHECK (is_one_line(subject, 200)),
+  template      text         CONSTRAINT outbox_template_known CHECK (template IN ('decision')),
   body          text         CONSTRAINT outbox_body_form CHECK (is_prose(body) AND char_length(body) <= 20000),
   created_at    timestamptz  NOT NULL DEFAULT now(),
   due_at        timestamptz  NOT NULL DEFAULT now(),
@@ -35,7 +36,8 @@ COMMENT ON COLUMN outbox.entry_id IS 'The decision that caused it; null for anot
 COMMENT ON COLUMN outbox.batch IS 'The same for all that was caused at once.';
 COMMENT ON COLUMN outbox.recipient IS 'Address; null once erased.';
 COMMENT ON COLUMN outbox.subject IS 'One line.';
-COMMENT ON COLUMN outbox.body IS 'Plain text; null once erased.';
+COMMENT ON COLUMN outbox.template IS 'Null when body is the text; otherwise the text that body, a JSON object, is filled into.';
+COMMENT ON COLUMN outbox.body IS 'Plain text, or what the template takes; null once erased.';
 COMMENT ON COLUMN outbox.created_at IS 'When it was written.';
 COMMENT ON COLUMN outbox.due_at IS 'Not to be sent before; later after each attempt that failed.';
 COMMENT ON COLUMN outbox.attempts IS 'How often somebody took it to send it.';
@@ -78,7 +80,7 @@ COMMENT ON FUNCTION cancel_mail(bigint) IS
 -- ---- for whoever sends ---------------------------------------------------------------------------
 
 CREATE FUNCTION outbox_claim(p_most int)
-RETURNS TABLE (id bigint, recipient text, subject text, body text)
+RETURNS TABLE (id bigint, recipient text, subject text, body text, template text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE outbox AS o SET claimed_until = clock_timestamp() + interval '2 minutes', attempts = o.attempts + 1
     FROM (SELECT w.id FROM outbox AS w
@@ -87,10 +89,11 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
            ORDER BY w.due_at, w.id
            LIMIT greatest(p_most, 0) FOR UPDATE SKIP LOCKED) AS due
    WHERE o.id = due.id
-  RETURNING o.id, o.recipient, o.subject, o.body
+  RETURNING o.id, o.recipient, o.subject, o.body, o.template
 $$;
 COMMENT ON FUNCTION outbox_claim(int) IS
-  'Up to p_most mails that are due, longest due first; for the next two minutes they are the caller''s, who is to say what became of them.';
+  'Up to p_most mails that are due, longest due first; for the next two minutes they are the caller''s, who is to say what became of them. '
+  'With a template, body is a JSON object for it.';
 
 CREATE FUNCTION outbox_sent(p_id bigint) RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

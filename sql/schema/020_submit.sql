@@ -36,25 +36,25 @@ $$;
 COMMENT ON FUNCTION add_proposal(bigint, content, int, int) IS
   'Writes down what the submission proposes from now on; returns its number. Raises 23514 naming the constraint of the field that is wrong.';
 
-CREATE FUNCTION refuse_website(p_content content, p_of_tool bigint) RETURNS void
+CREATE FUNCTION refuse_website(p_website text, p_of_tool bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-  why text := banned_for(p_content.website);
+  why text := banned_for(p_website);
   twin tools;
 BEGIN
   IF why IS NOT NULL THEN
     RAISE EXCEPTION '%', why USING ERRCODE = '23514', CONSTRAINT = 'submissions_website_allowed';
-  ELSIF url_key(p_content.website) IS NULL THEN
+  ELSIF url_key(p_website) IS NULL THEN
     RAISE EXCEPTION 'this is no address' USING ERRCODE = '23514', CONSTRAINT = 'proposals_website_form';
   END IF;
   SELECT * INTO twin FROM tools AS t
-   WHERE t.state = 'published' AND t.url_key = url_key(p_content.website) AND t.id IS DISTINCT FROM p_of_tool LIMIT 1;
+   WHERE t.state = 'published' AND t.url_key = url_key(p_website) AND t.id IS DISTINCT FROM p_of_tool LIMIT 1;
   IF twin.id IS NOT NULL THEN
     RAISE EXCEPTION '%', twin.slug USING ERRCODE = '23505', CONSTRAINT = 'tools_one_website';
   END IF;
 END
 $$;
-COMMENT ON FUNCTION refuse_website(content, bigint) IS
+COMMENT ON FUNCTION refuse_website(text, bigint) IS
   'Raises 23514 for an address that is banned (the message is the public reason), 23505 for that of another published tool (its slug).';
 
 CREATE FUNCTION refuse_waiting(p_url_key text, p_but bigint) RETURNS void
@@ -109,7 +109,7 @@ BEGIN
   IF sent_before(p_sender) IS NOT NULL THEN
     RETURN false;
   END IF;
-  PERFORM refuse_website(p_content, NULL);
+  PERFORM refuse_website(p_content.website, NULL);
   PERFORM refuse_waiting(url_key(p_content.website), NULL);
   PERFORM take_submission_quota(p_sender.network, p_sender.quota);
   INSERT INTO tools (slug, state) VALUES ('submission-' || left(encode(sha256(p_sender.key), 'hex'), 24), 'draft') RETURNING id INTO fresh;
@@ -139,7 +139,7 @@ BEGIN
   ELSIF NOT EXISTS (SELECT FROM tool_revisions AS r WHERE r.tool_id = tool.id AND r.revision = p_base) THEN
     RAISE EXCEPTION 'the tool has no revision %', p_base USING ERRCODE = '23514', CONSTRAINT = 'proposals_base_known';
   END IF;
-  PERFORM refuse_website(p_content, tool.id);
+  PERFORM refuse_website(p_content.website, tool.id);
   PERFORM take_submission_quota(p_sender.network, p_sender.quota);
   fresh := new_submission(p_sender, 'edit', tool.id, p_content, p_base);
   PERFORM log_decision('a visitor', 'submit', 'edit', fresh, 'draft', 'pending');
@@ -188,7 +188,7 @@ BEGIN
   IF it.state <> 'draft' THEN
     RAISE EXCEPTION 'nobody asked for changes' USING ERRCODE = '55000';
   END IF;
-  PERFORM refuse_website(p_content, it.tool_id);
+  PERFORM refuse_website(p_content.website, it.tool_id);
   PERFORM add_proposal(it.id, p_content,
                        (SELECT p.base_revision FROM proposals AS p WHERE p.submission_id = it.id AND p.number = it.proposal), NULL);
   PERFORM submit_again(it, 'submit', 'draft', NULL);
@@ -270,7 +270,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION tools_tell_submission() IS 'Trigger: the submission that made a tool stands as the tool does.';
+COMMENT ON FUNCTION tools_tell_submission() IS 'Trigger: the submission that made a tool stands as the tool does. Raises 23505 when another one of the same website waits.';
 CREATE TRIGGER tools_tell_submission AFTER UPDATE OF state ON tools
   FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION tools_tell_submission();
 

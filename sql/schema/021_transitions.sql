@@ -270,6 +270,9 @@ BEGIN
       RAISE EXCEPTION 'it was never published' USING ERRCODE = '55000';
     END IF;
     SELECT m.entry_id INTO merged_by FROM merges AS m WHERE m.from_id = p_tool ORDER BY m.entry_id DESC LIMIT 1;
+    IF merged_by IS NULL THEN
+      RAISE EXCEPTION 'it is not known which votes were moved when it was merged' USING ERRCODE = '55000';
+    END IF;
   END IF;
 
   UPDATE tools AS t

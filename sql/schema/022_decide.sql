@@ -168,27 +168,6 @@ COMMENT ON FUNCTION propose_present(accounts, bigint) IS
 -- ---- mail about a decision ----------------------------------------------------------------------
 
 -- The words of such mail are made when it is sent: its link needs a secret that is not kept here.
-ALTER TABLE outbox ADD COLUMN template text CONSTRAINT outbox_template_known CHECK (template IN ('decision'));
-COMMENT ON COLUMN outbox.template IS 'Null when body is the text; otherwise the text that body, a JSON object, is filled into.';
-
-DROP FUNCTION outbox_claim(int);
-CREATE FUNCTION outbox_claim(p_most int)
-RETURNS TABLE (id bigint, recipient text, subject text, body text, template text)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE outbox AS o SET claimed_until = clock_timestamp() + interval '2 minutes', attempts = o.attempts + 1
-    FROM (SELECT w.id FROM outbox AS w
-           WHERE num_nonnulls(w.sent_at, w.cancelled_at, w.failed_at) = 0 AND w.due_at <= clock_timestamp()
-             AND (w.claimed_until IS NULL OR w.claimed_until < clock_timestamp())
-           ORDER BY w.due_at, w.id
-           LIMIT greatest(p_most, 0) FOR UPDATE SKIP LOCKED) AS due
-   WHERE o.id = due.id
-  RETURNING o.id, o.recipient, o.subject, o.body, o.template
-$$;
-COMMENT ON FUNCTION outbox_claim(int) IS
-  'Up to p_most mails that are due, longest due first; for the next two minutes they are the caller''s, who is to say what became of them. '
-  'With a template, body is a JSON object for it.';
-GRANT EXECUTE ON FUNCTION outbox_claim(int) TO slipway_web;
-
 CREATE FUNCTION tell_submitter(p_submission submissions, p_action text, p_reason text, p_slug text, p_entry bigint, p_batch uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -248,6 +227,8 @@ BEGIN
       RAISE EXCEPTION 'the tool to merge into is not another published one' USING ERRCODE = '55000', CONSTRAINT = 'merge_into_published';
     END IF;
   ELSIF p_action = 'approve' AND it.id IS NOT NULL THEN
+    -- it may have been free when it was sent in
+    PERFORM refuse_website((SELECT p.website FROM proposals AS p WHERE p.submission_id = it.id AND p.number = it.proposal), p_tool);
     fresh := CASE WHEN p_options ? 'slug' THEN p_options ->> 'slug' WHEN is_provisional(tool.slug) THEN free_slug(it.name) ELSE tool.slug END;
     UPDATE tools AS t SET slug = fresh, revision = revision_of_proposal(it) WHERE t.id = p_tool;
   ELSIF p_action = 'reopen' THEN
@@ -293,6 +274,7 @@ BEGIN
     IF tool.state <> 'published' THEN
       RAISE EXCEPTION 'the tool is no longer public' USING ERRCODE = '55000';
     END IF;
+    PERFORM refuse_website((SELECT p.website FROM proposals AS p WHERE p.submission_id = it.id AND p.number = it.proposal), tool.id);
     fresh := revision_of_proposal(it);
     UPDATE tools AS t SET revision = fresh, version = t.version + 1, updated_at = now() WHERE t.id = tool.id AND t.revision <> fresh;
   END IF;
@@ -328,16 +310,6 @@ COMMENT ON FUNCTION decide(bytea, log_subject, bigint, int, text, text, jsonb, u
   'Decides on an item as the decider saw it (its version), by an action of transitions; returns the entry of the log. Options: slug '
   '(approve), into (merge, a slug). Raises 28000 and 42501 for who may not (also on one''s own submission), P0002 for an unknown item, 55000 '
   'when it was decided, changed or claimed meanwhile or takes no such decision, 23502 without a needed reason, 23505 for a slug that is taken.';
-
-CREATE FUNCTION item_title(p_kind log_subject, p_subject bigint) RETURNS text
-LANGUAGE sql STABLE AS $$
-  SELECT CASE p_kind
-    WHEN 'tool' THEN (SELECT coalesce((SELECT s.name FROM submissions AS s WHERE s.tool_id = t.id AND s.kind = 'tool' AND t.revision IS NULL), t.name, t.slug)
-                        FROM tools AS t WHERE t.id = p_subject)
-    WHEN 'edit' THEN (SELECT s.name FROM submissions AS s WHERE s.id = p_subject)
-  END
-$$;
-COMMENT ON FUNCTION item_title(log_subject, bigint) IS 'What an item is called, for the staff.';
 
 CREATE FUNCTION decide_each(
   p_credential bytea, p_items text, p_action text, p_reason text, p_batch uuid

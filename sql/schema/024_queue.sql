@@ -1,4 +1,4 @@
--- The queue: all there is to decide in one list, and what a moderator sees of one item.
+-- The queue: all there is to decide (queue_items, 033_whole_queue.sql) in one list, and what a moderator sees of one item.
 
 CREATE FUNCTION utc_minute(value timestamptz) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -34,35 +34,6 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION queue_points(timestamptz, int, text[], int, text) IS
   'Why an item stands where it does: a point an hour of waiting, a day''s worth more for an appeal, a day''s worth less for each suspicion.';
-
--- An hour of waiting is one point, so the order of two items never changes by waiting: an item's place is the moment it would have to
--- have come at without its other points. That makes it the key of a list.
-CREATE VIEW queue_items AS
-  SELECT CASE s.kind WHEN 'tool' THEN 'tool' ELSE 'edit' END::log_subject AS kind,
-         CASE s.kind WHEN 'tool' THEN s.tool_id ELSE s.id END AS subject_id,
-         CASE s.kind WHEN 'tool' THEN t.version ELSE s.version END AS version,
-         s.id AS submission_id, s.tool_id, s.name AS title, s.url_key AS detail, s.marks, s.appeals, s.account_id, s.email,
-         s.submitted_at AS since,
-         s.submitted_at - interval '24 hours' * s.appeals + interval '24 hours' * cardinality(s.marks) AS place,
-         0 AS more, ''::text AS more_words
-    FROM submissions AS s JOIN tools AS t ON t.id = s.tool_id
-   WHERE s.state = 'pending';
-COMMENT ON VIEW queue_items IS 'What waits for a decision.';
-COMMENT ON COLUMN queue_items.kind IS 'What kind of item.';
-COMMENT ON COLUMN queue_items.subject_id IS 'Its number: of the tool, or of the submission that holds an edit.';
-COMMENT ON COLUMN queue_items.version IS 'Its version, which a decision names.';
-COMMENT ON COLUMN queue_items.submission_id IS 'The submission it came with.';
-COMMENT ON COLUMN queue_items.tool_id IS 'The tool it is about.';
-COMMENT ON COLUMN queue_items.title IS 'What it is called.';
-COMMENT ON COLUMN queue_items.detail IS 'A few words more: the address.';
-COMMENT ON COLUMN queue_items.marks IS 'What made it suspect.';
-COMMENT ON COLUMN queue_items.appeals IS 'How often its submitter appealed.';
-COMMENT ON COLUMN queue_items.account_id IS 'The account that sent it.';
-COMMENT ON COLUMN queue_items.email IS 'The address its submitter gave.';
-COMMENT ON COLUMN queue_items.since IS 'Since when it waits.';
-COMMENT ON COLUMN queue_items.place IS 'Its place: the earlier, the more urgent.';
-COMMENT ON COLUMN queue_items.more IS 'Points that its kind gives it.';
-COMMENT ON COLUMN queue_items.more_words IS 'For what.';
 
 CREATE FUNCTION queue_list(p_credential bytea, p_kind text, p_marked boolean, p_search text, p_after_place bigint, p_after_id bigint, p_most int)
 RETURNS TABLE (kind text, subject_id bigint, version int, title text, detail text, since text, points int, why text[], holder text, holder_is_me boolean,

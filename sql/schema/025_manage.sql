@@ -23,7 +23,7 @@ BEGIN
   END IF;
   PERFORM refuse_own(actor, it);
   PERFORM refuse_claimed(actor, p_kind, p_subject);
-  PERFORM refuse_website(p_content, it.tool_id);
+  PERFORM refuse_website(p_content.website, it.tool_id);
   next := add_proposal(it.id, p_content,
                        (SELECT p.base_revision FROM proposals AS p WHERE p.submission_id = it.id AND p.number = it.proposal), actor.id);
   UPDATE tools AS t SET version = t.version + 1 WHERE t.id = it.tool_id AND p_kind = 'tool';
@@ -105,7 +105,7 @@ DECLARE
   tool tools := lock_public_tool(p_tool, p_version);
   r tool_revisions;
 BEGIN
-  PERFORM refuse_website(p_content, tool.id);
+  PERFORM refuse_website(p_content.website, tool.id);
   SELECT c.id INTO r.category_id FROM categories AS c WHERE c.slug = p_content.category;
   IF r.category_id IS NULL THEN
     RAISE EXCEPTION 'there is no such category' USING ERRCODE = '23514', CONSTRAINT = 'proposals_category_known';

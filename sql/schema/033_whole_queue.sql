@@ -1,6 +1,8 @@
--- The queue, whole: beside what visitors send in the reviews to publish, the flags and the held votes.
+-- What the queue holds: what visitors send in, the reviews to publish, the flags and the held votes. And what an item is called.
 
-CREATE OR REPLACE VIEW queue_items AS
+-- An hour of waiting is one point, so the order of two items never changes by waiting: an item's place is the moment it would have to
+-- have come at without its other points. That makes it the key of a list.
+CREATE VIEW queue_items AS
   SELECT CASE s.kind WHEN 'tool' THEN 'tool' ELSE 'edit' END::log_subject AS kind,
          CASE s.kind WHEN 'tool' THEN s.tool_id ELSE s.id END AS subject_id,
          CASE s.kind WHEN 'tool' THEN t.version ELSE s.version END AS version,
@@ -34,10 +36,27 @@ CREATE OR REPLACE VIEW queue_items AS
     JOIN tools AS t ON t.id = h.tool_id
    CROSS JOIN LATERAL (SELECT min(x.cast_at) AS since FROM votes AS x WHERE x.tool_id = h.tool_id AND x.standing = 'held') AS v
    WHERE t.state = 'published';
+COMMENT ON VIEW queue_items IS 'What waits for a decision.';
+COMMENT ON COLUMN queue_items.kind IS 'What kind of item.';
+COMMENT ON COLUMN queue_items.subject_id IS 'Its number: of the tool, or of the submission that holds an edit.';
+COMMENT ON COLUMN queue_items.version IS 'Its version, which a decision names.';
+COMMENT ON COLUMN queue_items.submission_id IS 'The submission it came with.';
+COMMENT ON COLUMN queue_items.tool_id IS 'The tool it is about.';
+COMMENT ON COLUMN queue_items.title IS 'What it is called.';
+COMMENT ON COLUMN queue_items.detail IS 'A few words more: the address.';
+COMMENT ON COLUMN queue_items.marks IS 'What made it suspect.';
+COMMENT ON COLUMN queue_items.appeals IS 'How often its submitter appealed.';
+COMMENT ON COLUMN queue_items.account_id IS 'The account that sent it.';
+COMMENT ON COLUMN queue_items.email IS 'The address its submitter gave.';
+COMMENT ON COLUMN queue_items.since IS 'Since when it waits.';
+COMMENT ON COLUMN queue_items.place IS 'Its place: the earlier, the more urgent.';
+COMMENT ON COLUMN queue_items.more IS 'Points that its kind gives it.';
+COMMENT ON COLUMN queue_items.more_words IS 'For what.';
+
 CREATE INDEX vote_tallies_held ON vote_tallies (tool_id) WHERE held > 0;
 CREATE INDEX tools_pending ON tools (id) WHERE state = 'pending';
 
-CREATE OR REPLACE FUNCTION item_title(p_kind log_subject, p_subject bigint) RETURNS text
+CREATE FUNCTION item_title(p_kind log_subject, p_subject bigint) RETURNS text
 LANGUAGE sql STABLE AS $$
   SELECT CASE p_kind
     WHEN 'tool' THEN (SELECT coalesce((SELECT s.name FROM submissions AS s WHERE s.tool_id = t.id AND s.kind = 'tool' AND t.revision IS NULL), t.name, t.slug)

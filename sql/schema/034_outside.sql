@@ -35,7 +35,7 @@ BEGIN
   IF tool.id IS NOT NULL AND (tool.state <> 'draft' OR tool.slug <> p_slug OR EXISTS (SELECT FROM submissions AS x WHERE x.tool_id = tool.id)) THEN
     RAISE EXCEPTION 'this address is, or was, another tool''s' USING ERRCODE = '23505', CONSTRAINT = 'tools_slug_key';
   END IF;
-  PERFORM refuse_website(p_content, tool.id);
+  PERFORM refuse_website(p_content.website, tool.id);
   SELECT c.id INTO r.category_id FROM categories AS c WHERE c.slug = p_content.category OR lower(c.name) = lower(p_content.category)
    ORDER BY c.slug = p_content.category DESC LIMIT 1;
   IF r.category_id IS NULL THEN

@@ -171,6 +171,17 @@ test('approved: a link to the page, with the description as markup', async () =>
   assert.match((await page(path)).text, /taken off the list since/);
 });
 
+test('an appeal while another submission of the same website waits: it is said, and nothing is lost', async () => {
+  const { path, token, form: first } = await submitted(up);
+  decide(up, token, 'reject', 'No price.');
+  await submitted(up, { website: first.website });
+  const form = formOf((await page(path)).body, `${path}/appeal`);
+  const answer = await post(up, `${path}/appeal`, { ...form, words: `But ${HOSTILE}` });
+  assert.equal(answer.status, 409);
+  assert.match(text(parse(answer.body)), /Another submission of the same website waits for a moderator/);
+  assert.equal(formOf(answer.body, `${path}/appeal`).words, `But ${HOSTILE}`);
+});
+
 test('rejected: the reason and one appeal; rejected again it is final', async () => {
   const { path, token } = await submitted(up);
   decide(up, token, 'reject', `It does nothing. ${HOSTILE}`);

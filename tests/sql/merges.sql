@@ -48,5 +48,29 @@ SELECT is_empty('SELECT * FROM ledger_drift', 'the ledger holds');
 SELECT throws_ok($$SELECT move_tool(t.id, t.version, 'merged', 'system', 'Ada', NULL, p_reverts => log_head()) FROM tools AS t WHERE t.slug = 'one'$$, '23514', NULL,
                  'taking apart is not undone by half; it is merged again');
 
+-- many votes: each is in the ledger, the tally is written once a slot, and it takes no minutes
+SELECT tool('hot'), tool('cold');
+INSERT INTO voters (id) SELECT 1000 + n FROM generate_series(1, 20000) AS n;
+SELECT set_config('slipway.cause', 'hold', true);
+INSERT INTO votes (tool_id, voter_id, verdict, standing)
+SELECT t.id, 1000 + n, CASE n % 3 WHEN 0 THEN 'skip' ELSE 'ship' END::verdict, CASE n % 5 WHEN 0 THEN 'held' WHEN 1 THEN 'voided' ELSE 'counted' END::vote_standing
+  FROM tools AS t, generate_series(1, 20000) AS n WHERE t.slug = 'hot';
+SELECT throws_ok($$UPDATE votes SET voter_id = 1 WHERE voter_id = 1001$$, '55000', NULL, 'no decision gives a vote to somebody else');
+SELECT set_config('slipway.cause', '', true);
+SELECT is_empty('SELECT * FROM tally_drift', 'the tallies hold');
+SELECT vote('cold', 1001, 'skip'), vote('cold', 1003, 'skip');
+SELECT max(id) AS last FROM votes_ledger \gset
+SET LOCAL statement_timeout = '8s';
+SELECT lives_ok($$SELECT move('hot', 'merged', 'cold')$$, '20,000 votes are merged');
+SELECT is((SELECT count(*) FROM votes_ledger WHERE id > :last AND cause = 'merge'), 39999::bigint, 'each is in the ledger: 20,000 gone here, 19,998 new there, one of two another one');
+SELECT is_empty('SELECT * FROM tally_drift', 'the tallies hold');
+SELECT is_empty('SELECT * FROM ledger_drift', 'the ledger holds');
+SELECT lives_ok($$SELECT move('hot', 'published')$$, 'and taken apart');
+SELECT is_empty('SELECT * FROM tally_drift', 'the tallies hold');
+SELECT is_empty('SELECT * FROM ledger_drift', 'the ledger holds');
+SELECT is((SELECT sum(ship) || ' ' || sum(skip) || ' ' || sum(held) || ' ' || sum(voided) FROM vote_tallies AS k JOIN tools AS t ON t.id = k.tool_id WHERE t.slug = 'hot'),
+          (SELECT count(*) FILTER (WHERE n % 5 > 1 AND n % 3 > 0) || ' ' || count(*) FILTER (WHERE n % 5 > 1 AND n % 3 = 0) || ' ' ||
+                  count(*) FILTER (WHERE n % 5 = 0) || ' ' || count(*) FILTER (WHERE n % 5 = 1) FROM generate_series(1, 20000) AS n), 'as they were');
+
 SELECT * FROM finish();
 ROLLBACK;
