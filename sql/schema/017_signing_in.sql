@@ -13,17 +13,6 @@ COMMENT ON FUNCTION acting_alone(bytea, account_role, text) IS
   'acting(), behind decide_alone(): for whatever decides. In this order who was disabled or given a smaller role while they waited may no '
   'more, and whoever ends a session does not wait for one that waits for them.';
 
-CREATE FUNCTION acting_alone(p_credential bytea, p_least account_role, p_scope text DEFAULT NULL) RETURNS accounts
-LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM decide_alone();
-  RETURN acting(p_credential, p_least, p_scope);
-END
-$$;
-COMMENT ON FUNCTION acting_alone(bytea, account_role, text) IS
-  'acting(), behind decide_alone(): for whatever decides. In this order who was disabled or given a smaller role while they waited may no '
-  'more, and whoever ends a session does not wait for one that waits for them.';
-
 -- ---- one's own account ---------------------------------------------------------------------------
 
 CREATE FUNCTION own_account(

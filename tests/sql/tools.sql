@@ -15,6 +15,9 @@ BEGIN
           n := n + 1;
           id_ := tool('probe-' || n);
           UPDATE tools SET state = f, merged_into = CASE WHEN f = 'merged' THEN goal END WHERE id = id_;
+          IF f = 'merged' THEN
+            INSERT INTO merges (entry_id, from_id, into_id) VALUES (log_decision('Probe', 'merge', 'tool', id_), id_, goal);
+          END IF;
           BEGIN
             PERFORM move_tool(id_, (SELECT version FROM tools WHERE id = id_), g, r, 'Ada', why, CASE WHEN g = 'merged' THEN goal END);
             got := 'done';
