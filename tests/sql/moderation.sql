@@ -233,7 +233,7 @@ SELECT pg_temp.submit('thrown', 'Thrown Tool') AS thrown \gset
 SELECT decide_each(pg_temp.who('mo'), 'tool-' || :thrown || '.2', 'mark-spam', 'Spam.', '00000000-0000-4000-8000-000000000003');
 SELECT pg_temp.submit('again', 'Thrown Tool');
 SELECT is((SELECT error || ' ' || message FROM revert_batch(pg_temp.who('mo'), '00000000-0000-4000-8000-000000000003', NULL)),
-          '23505 another submission of the same website waits for a decision', 'what stands in the way of one item is told, and does not hold the others');
+          '23505 a tool at this address is waiting for a decision', 'what stands in the way of one item is told, and does not hold the others');
 
 -- ---- the queue ----------------------------------------------------------------------------------
 
