@@ -178,7 +178,7 @@ test('an appeal while another submission of the same website waits: it is said, 
   const form = formOf((await page(path)).body, `${path}/appeal`);
   const answer = await post(up, `${path}/appeal`, { ...form, words: `But ${HOSTILE}` });
   assert.equal(answer.status, 409);
-  assert.match(text(parse(answer.body)), /Another submission of the same website waits for a moderator/);
+  assert.match(text(parse(answer.body)), /Meanwhile a tool of the same website was sent in/);
   assert.equal(formOf(answer.body, `${path}/appeal`).words, `But ${HOSTILE}`);
 });
 
