@@ -278,8 +278,8 @@ BEGIN
   UPDATE tools AS t
      SET state = p_to, merged_into = p_into, version = t.version + 1, updated_at = now(),
          published_at = CASE WHEN p_to = 'published' THEN coalesce(t.published_at, now())
-                             -- a first publication that is undone was none
-                             WHEN p_reverts IS NOT NULL AND t.state = 'published' AND NOT EXISTS (
+                             -- a first publication that is undone was none; one that is reverted was one
+                             WHEN p_reverts IS NOT NULL AND p_reason IS NULL AND t.state = 'published' AND NOT EXISTS (
                                   SELECT FROM moderation_log AS m
                                    WHERE m.subject_kind = 'tool' AND m.subject_id = p_tool AND m.to_state = 'published' AND m.id < p_reverts
                                      AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = m.id)) THEN NULL

@@ -90,6 +90,21 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN p_slug ~ '^submission-[0-9a-f]{24}$';
 COMMENT ON FUNCTION is_provisional(text) IS 'True for the slug that submit_tool() gives, which stands for none; "submission-wizard" is a tool''s own.';
 
+-- A slug is for ever once it was public. What was never public has none: else whoever sends "chatgpt" in could use that slug up.
+CREATE FUNCTION tool_slugs_let_go() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM tools AS t WHERE t.id = OLD.tool_id AND (t.published_at IS NOT NULL OR t.slug = OLD.slug)) THEN
+    RAISE EXCEPTION 'delete of tool_slugs refused: the slug leads to a tool that was public' USING ERRCODE = '55000';
+  END IF;
+  RETURN OLD;
+END
+$$;
+COMMENT ON FUNCTION tool_slugs_let_go() IS 'Trigger: only the former slugs of a tool that was never public can be taken by others.';
+DROP TRIGGER tool_slugs_stay ON tool_slugs;
+CREATE TRIGGER tool_slugs_stay BEFORE UPDATE OR TRUNCATE ON tool_slugs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tool_slugs_let_go BEFORE DELETE ON tool_slugs FOR EACH ROW EXECUTE FUNCTION tool_slugs_let_go();
+
 CREATE FUNCTION new_revision(p_tool bigint, p_content tool_revisions) RETURNS int
 LANGUAGE plpgsql AS $$
 DECLARE

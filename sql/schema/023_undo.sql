@@ -25,6 +25,11 @@ BEGIN
                       (SELECT m.into_id FROM merges AS m WHERE m.from_id = p_entry.subject_id ORDER BY m.entry_id DESC LIMIT 1) END);
   IF p_entry.action = 'approve' THEN
     PERFORM propose_present(p_actor, p_entry.subject_id);
+    UPDATE tools AS t SET slug = (SELECT s.slug FROM tool_slugs AS s WHERE s.tool_id = t.id AND is_provisional(s.slug) LIMIT 1)
+     WHERE t.id = p_entry.subject_id AND t.published_at IS NULL AND NOT is_provisional(t.slug);
+    IF FOUND THEN
+      DELETE FROM tool_slugs AS s WHERE s.tool_id = p_entry.subject_id AND NOT is_provisional(s.slug);
+    END IF;
   END IF;
   UPDATE submissions AS s SET entry_id = stands.id, decided_at = stands.at
    WHERE s.tool_id = p_entry.subject_id AND s.kind = 'tool' AND s.entry_id = p_entry.id;

@@ -25,6 +25,7 @@ CREATE TABLE review_drafts (
   reviewed_on  date        NOT NULL CONSTRAINT review_drafts_reviewed_on_sane CHECK (reviewed_on BETWEEN '2000-01-01' AND '2999-12-31'),
   revision     int         NOT NULL,
   account_id   int         NOT NULL REFERENCES accounts,
+  rewritten_by int         REFERENCES accounts,
   review_id    bigint      REFERENCES reviews,
   entry_id     bigint      REFERENCES moderation_log,
   created_at   timestamptz NOT NULL DEFAULT now(),
@@ -43,6 +44,7 @@ COMMENT ON COLUMN review_drafts.quote IS 'The opinion.';
 COMMENT ON COLUMN review_drafts.reviewed_on IS 'The day it was formed.';
 COMMENT ON COLUMN review_drafts.revision IS 'The revision of the tool it is about.';
 COMMENT ON COLUMN review_drafts.account_id IS 'Who wrote it.';
+COMMENT ON COLUMN review_drafts.rewritten_by IS 'The moderator who changed its words last, when that is somebody else: they do not decide on it, either.';
 COMMENT ON COLUMN review_drafts.review_id IS 'The review it became.';
 COMMENT ON COLUMN review_drafts.entry_id IS 'The decision that put it where it is; null while there was none.';
 COMMENT ON COLUMN review_drafts.created_at IS 'When it was begun.';
@@ -50,6 +52,7 @@ COMMENT ON COLUMN review_drafts.submitted_at IS 'Since when it waits for a moder
 CREATE UNIQUE INDEX review_drafts_one_open ON review_drafts (tool_id, persona_id) WHERE state IN ('draft', 'pending');
 CREATE INDEX review_drafts_waiting ON review_drafts (submitted_at) WHERE state = 'pending';
 CREATE INDEX review_drafts_of_account ON review_drafts (account_id, id DESC);
+CREATE INDEX review_drafts_rewritten_by ON review_drafts (rewritten_by) WHERE rewritten_by IS NOT NULL;
 CREATE INDEX review_drafts_of_persona ON review_drafts (persona_id);
 CREATE INDEX review_drafts_of_tool ON review_drafts (tool_id, revision);
 CREATE INDEX review_drafts_of_review ON review_drafts (review_id);
@@ -90,7 +93,7 @@ BEGIN
     END IF;
     UPDATE review_drafts AS d
        SET tool_id = tool.id, persona_id = seat, verdict = p_verdict, quote = p_quote, reviewed_on = p_reviewed_on, revision = tool.revision,
-           version = d.version + 1
+           version = d.version + 1, rewritten_by = CASE WHEN d.account_id <> actor.id THEN actor.id ELSE d.rewritten_by END
      WHERE d.id = p_draft RETURNING d.id, d.version INTO id, version;
   END IF;
   IF p_submit THEN
@@ -125,7 +128,7 @@ COMMENT ON FUNCTION put_review(bigint, int, verdict, text, date, int) IS 'Makes 
 CREATE FUNCTION refuse_own_draft(p_actor accounts, p_draft review_drafts) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF p_draft.account_id = p_actor.id THEN
+  IF p_actor.id IN (p_draft.account_id, p_draft.rewritten_by) THEN
     RAISE EXCEPTION 'this is your own review; somebody else decides it' USING ERRCODE = '42501';
   END IF;
 END

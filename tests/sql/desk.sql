@@ -226,6 +226,11 @@ SELECT is((SELECT own FROM queue_list(pg_temp.who('mo'), 'review_draft', false, 
 SELECT lives_ok($$SELECT pg_temp.judge('max', 'publish')$$, 'another one does');
 SELECT pg_temp.refused($$SELECT revert_decision(pg_temp.who('mo'), log_head(), 'x')$$, '42501', 'nor take it back');
 
+SELECT pg_temp.write('pat', 'A first version', false, true, p_tool => 'beta');
+SELECT pg_temp.write('mo', 'Put otherwise', true, p_tool => 'beta');
+SELECT pg_temp.refused($$SELECT pg_temp.judge('mo', 'publish')$$, '42501', 'nor on one that they have rewritten');
+SELECT lives_ok($$SELECT pg_temp.judge('max', 'reject', 'Not needed.')$$);
+
 -- an imported review
 SELECT reviews('beta', 'founder+');
 SELECT pg_temp.refused($$SELECT retire_review(pg_temp.who('mo'), 0, 'x')$$, 'P0002', 'there must be a review');

@@ -100,7 +100,9 @@ SELECT is((SELECT source || ' ' || author || ' ' || description_html FROM tool_r
 -- an undo leaves no trace outside
 SELECT lives_ok($$SELECT revert_decision(pg_temp.who('mo'), log_head(), NULL)$$, 'the decision is undone');
 SELECT is(pg_temp.state('one'), 'pending pending');
-SELECT is((SELECT published_at FROM tools WHERE slug = 'finer-tool'), NULL, 'it was never published');
+SELECT is((SELECT published_at FROM tools WHERE id = (pg_temp.submission('one')).tool_id), NULL, 'it was never published');
+SELECT is((SELECT count(*) FROM tool_slugs WHERE slug = 'finer-tool'), 0::bigint, 'and uses no slug up');
+SELECT throws_ok($$DELETE FROM tool_slugs WHERE slug = 'there'$$, '55000', NULL, 'what is public keeps its own');
 SELECT is((SELECT count(*) FROM outbox WHERE cancelled_at IS NOT NULL), 1::bigint, 'the mail does not leave');
 SELECT is((SELECT action || ' ' || reverts FROM moderation_log WHERE id = log_head()), 'undo ' || log_head() - 1, 'the log says so');
 SELECT throws_ok($$SELECT revert_decision(pg_temp.who('mo'), log_head() - 1, NULL)$$, '55000', NULL, 'once');
@@ -178,6 +180,12 @@ SELECT pg_temp.submit('mine', 'My Tool', 'MO@example.org');
 SELECT throws_ok($$SELECT pg_temp.decide('mo', 'mine', 'approve')$$, '42501', NULL, 'nor with their address in it');
 SELECT lives_ok($$SELECT pg_temp.decide('max', 'own', 'approve')$$, 'somebody else does');
 SELECT throws_ok($$SELECT revert_decision(pg_temp.who('mo'), log_head(), 'Mine!')$$, '42501', NULL, 'nor do they take a decision on it back');
+
+-- what is reverted with a reason was public, and keeps its address
+SELECT pg_temp.submit('seen', 'Seen Tool');
+SELECT pg_temp.decide('mo', 'seen', 'approve');
+SELECT lives_ok($$SELECT revert_decision(pg_temp.who('max'), log_head(), 'It is not what it says.')$$);
+SELECT is((SELECT slug || ' ' || state || ' ' || (published_at IS NOT NULL) FROM tools WHERE id = (pg_temp.submission('seen')).tool_id), 'seen-tool pending true', 'a revert forgets no publication');
 
 -- claims
 SELECT pg_temp.submit('held', 'Held Tool');

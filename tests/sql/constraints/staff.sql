@@ -51,7 +51,7 @@ SELECT violates(format('UPDATE %I SET %I = %s', split_part(c, '.', 1), split_par
     ('persona_writers.persona_id', '0', 'persona_writers_persona_id_fkey'), ('persona_writers.account_id', '0', 'persona_writers_account_id_fkey'),
     ('review_drafts.quote', 'repeat(''x'', 4001)', 'review_drafts_quote_form'), ('review_drafts.quote', 'E''a\u0001b''', 'review_drafts_quote_form'),
     ('review_drafts.reviewed_on', '''1999-12-31''', 'review_drafts_reviewed_on_sane'), ('review_drafts.persona_id', '0', 'review_drafts_persona_id_fkey'),
-    ('review_drafts.revision', '9', 'review_drafts_of_revision'), ('review_drafts.account_id', '0', 'review_drafts_account_id_fkey'),
+    ('review_drafts.revision', '9', 'review_drafts_of_revision'), ('review_drafts.account_id', '0', 'review_drafts_account_id_fkey'), ('review_drafts.rewritten_by', '0', 'review_drafts_rewritten_by_fkey'),
     ('review_drafts.entry_id', '0', 'review_drafts_entry_id_fkey'), ('review_drafts.state', '''published''', 'review_drafts_published_whole'),
     ('flags.tool_id', '0', 'flags_tool_id_fkey'), ('flags.reports', '-1', 'flags_reports_count'), ('flags.entry_id', '0', 'flags_entry_id_fkey'),
     ('flag_reports.flag_id', '0', 'flag_reports_flag_id_fkey'), ('flag_reports.note', 'repeat(''x'', 501)', 'flag_reports_note_form'),
