@@ -2,12 +2,14 @@
 #include "http/fcgi.h"
 
 #include <errno.h>
+#include <fastcgi.h>
 #include <fcgiapp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -187,22 +189,85 @@ bool fcgi_is_awaited(const struct fcgi *f)
     return poll(&p, 1, 0) == 0;
 }
 
+/* A whole answer in one system call, where the socket takes it: a worker that is killed has sent
+ * all of it or nothing, and nginx asks another one. libfcgi would send it in pieces of 8 KB. */
+#define RECORDS_AT_ONCE  16
+#define RECORD_MAX_BYTES 65528 /* of content; a multiple of 8 below FCGI_MAX_LENGTH */
+
+static FCGI_Header record(int type, int id, size_t len)
+{
+    return (FCGI_Header){
+        .version = FCGI_VERSION_1,
+        .type = (unsigned char)type,
+        .requestIdB1 = (unsigned char)(id >> 8),
+        .requestIdB0 = (unsigned char)id,
+        .contentLengthB1 = (unsigned char)(len >> 8),
+        .contentLengthB0 = (unsigned char)len,
+    };
+}
+
+/* The socket waits PEER_TIMEOUT_S at most for each part. */
+static bool write_all(int fd, struct iovec *v, int n)
+{
+    while (n > 0) {
+        ssize_t sent = writev(fd, v, n);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent <= 0)
+            return false;
+        for (; n > 0 && (size_t)sent >= v->iov_len; v++, n--)
+            sent -= (ssize_t)v->iov_len;
+        if (n > 0) {
+            v->iov_base = (char *)v->iov_base + sent;
+            v->iov_len -= (size_t)sent;
+        }
+    }
+    return true;
+}
+
+static bool write_answer(const FCGX_Request *r, const char *bytes, size_t len)
+{
+    FCGI_Header headers[RECORDS_AT_ONCE];
+    FCGI_Header ends = record(FCGI_STDOUT, r->requestId, 0);
+    FCGI_EndRequestRecord done = {.header =
+                                      record(FCGI_END_REQUEST, r->requestId, sizeof done.body)};
+    struct iovec v[2 * RECORDS_AT_ONCE + 2];
+    bool last;
+    do {
+        int n = 0;
+        for (int i = 0; i < RECORDS_AT_ONCE && len > 0; i++) {
+            size_t part = len < RECORD_MAX_BYTES ? len : RECORD_MAX_BYTES;
+            headers[i] = record(FCGI_STDOUT, r->requestId, part);
+            v[n++] = (struct iovec){&headers[i], sizeof headers[i]};
+            v[n++] = (struct iovec){(char *)(uintptr_t)bytes, part};
+            bytes += part;
+            len -= part;
+        }
+        last = len == 0;
+        if (last) {
+            v[n++] = (struct iovec){&ends, sizeof ends};
+            v[n++] = (struct iovec){&done, sizeof done};
+        }
+        if (!write_all(r->ipcFd, v, n))
+            return false;
+    } while (!last);
+    return true;
+}
+
 void fcgi_answer(struct fcgi *f, const char *bytes, size_t len)
 {
     struct connection *c = f->current;
+    FCGX_Request *r = &c->request;
     f->current = NULL;
-    while (len > 0) {
-        int chunk = len > 1 << 20 ? 1 << 20 : (int)len;
-        int n = FCGX_PutStr(bytes, chunk, c->request.out);
-        if (n <= 0)
-            break; /* nginx has gone; nobody is there to tell */
-        bytes += n;
-        len -= (size_t)n;
-    }
+    if (!write_answer(r, bytes, len))
+        r->keepConnection = 0; /* nginx has gone; nobody is there to tell */
+    /* Nothing is left for libfcgi to send. */
+    r->out->wasFCloseCalled = r->out->isClosed = 1;
+    r->err->wasFCloseCalled = r->err->isClosed = 1;
     if (f->stopping)
-        c->request.keepConnection = 0;
-    FCGX_Finish_r(&c->request);
-    if (c->request.ipcFd < 0)
+        r->keepConnection = 0;
+    FCGX_Finish_r(r);
+    if (r->ipcFd < 0)
         forget(f, c);
 }
 
