@@ -27,9 +27,9 @@ const edit = edited(site, 'langgraph', { name: 'LangGraph', tagline: 'Agents as 
 const gone = submitted(site, { name: 'Decided already' });
 const decided = await admin.post(`/mod/items/${gone.item}/decide`, { version: sql(`SELECT version FROM tools WHERE id = ${gone.id}`), action: 'reject', reason: 'It does nothing.\n\nNot even that.' });
 assert.equal(decided.status, 303);
-vote(site, 'crewai', 3, 1);
-for (let n = 0; n < 5; n++) sql(`SELECT cast_vote('crewai', ${9000 + n}, 'ship', sha256('burst'), 0)`);
-sql(`SELECT raise_flag('crewai', 'wrong-price', 'It costs more now.', sha256('flag'), 100)`);
+vote(site, 'otter', 3, 1);
+for (let n = 0; n < 5; n++) sql(`SELECT cast_vote('otter', ${9000 + n}, 'ship', sha256('burst'), 0)`);
+sql(`SELECT raise_flag('otter', 'wrong-price', 'It costs more now.', sha256('flag'), 100)`);
 const tool = sql(`SELECT id FROM tools WHERE slug = 'langgraph'`);
 const draft = sql(`INSERT INTO review_drafts (tool_id, persona_id, verdict, quote, reviewed_on, revision, account_id, state, submitted_at)
   SELECT t.id, p.id, 'skip', 'It has grown a second head since.', '2026-11-01', t.revision, a.id, 'pending', now()
