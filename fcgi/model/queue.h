@@ -60,6 +60,7 @@ struct deed {
 struct deeds {
     size_t n;
     struct deed *v;
+    const char *csrf, *back; /* what the forms that take one back carry; set by the page */
 };
 
 /* What the same submitter sent otherwise. */

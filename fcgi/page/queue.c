@@ -141,6 +141,8 @@ static enum err read_item(struct context *c, struct queue_page *p, const char *i
         return e;
     p->any = true;
     p->item.href = queue_href(c, &p->query, item_path(c, item), "");
+    p->item.deeds.csrf = c->csrf;
+    p->item.deeds.back = p->item.href;
     if (p->item.own)
         p->item.steps.n = 0;
     keep_reasons(p);

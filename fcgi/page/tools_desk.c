@@ -84,6 +84,8 @@ static enum err show(struct context *c, struct tool_desk_page *p, int64_t id)
     if (e)
         return e;
     p->head = staff_head(c, p->it.tool.name, "/mod/tools");
+    p->it.deeds.csrf = c->csrf;
+    p->it.deeds.back = p->it.href;
     e = done_read(c, &p->head, p->it.href);
     if (e)
         return e;

@@ -84,7 +84,8 @@ static bool goes_back(const char *action)
  * database looks again. */
 static struct deeds deeds_of(const struct store *s, const struct rows_tool_deeds *rows)
 {
-    struct deeds deeds = {rows->n, arena_array(s->arena, rows->n, sizeof *deeds.v)};
+    struct deeds deeds = {
+        .n = rows->n, .v = arena_array(s->arena, rows->n, sizeof *deeds.v), .csrf = "", .back = ""};
     for (size_t i = 0; i < rows->n; i++) {
         const struct row_tool_deeds *row = &rows->v[i];
         bool is_tool = strcmp(row->kind, "tool") == 0;

@@ -18,7 +18,8 @@ static bool goes_back(const char *action)
 
 struct deeds queue_deeds(const struct store *s, const struct rows_item_history *rows)
 {
-    struct deeds deeds = {rows->n, arena_array(s->arena, rows->n, sizeof *deeds.v)};
+    struct deeds deeds = {
+        .n = rows->n, .v = arena_array(s->arena, rows->n, sizeof *deeds.v), .csrf = "", .back = ""};
     bool decided_since = false;
     for (size_t i = 0; i < rows->n; i++) {
         const struct row_item_history *row = &rows->v[i];
