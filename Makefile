@@ -48,7 +48,7 @@ PG_INCLUDE = $(eval PG_INCLUDE := $(shell pg_config --includedir 2>/dev/null || 
 CFLAGS   ?= -O2 -g
 FLAGS     = -std=gnu11 $(CFLAGS) $(WARNINGS) $(HARDEN) -fPIE -D_GNU_SOURCE \
             -DSLIPWAY_VERSION='"$(VERSION)"' -Ifcgi -I$(BUILD)/gen -isystem $(PG_INCLUDE)
-LIBS     := -lfcgi -lpq -lyajl -lsodium -luriparser -lutf8proc -ldeflate -lcmark -lcurl -loath -lqrencode -lm
+LIBS     := -lfcgi -lpq -lyajl -lsodium -largon2 -luriparser -lutf8proc -ldeflate -lcmark -lcurl -loath -lqrencode -lm
 
 # ---- sources ------------------------------------------------------------------------------------
 

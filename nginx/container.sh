@@ -19,6 +19,6 @@ names="localhost 127.0.0.1 ${host%:*}"
     LISTEN='listen 8080;' LISTEN_DEFAULT='listen 8080 default_server;' LISTEN_INTERNAL='listen 9180;' \
     HOSTS="$(printf '%s\n' $names | sort -u | tr '\n' ' ' | sed 's/ $//')" SOCKETS="$SOCKETS" \
     STAFF_SOCKETS="${STAFF_SOCKETS:-$(printf %s "$SOCKETS" | sed 's/\.sock/-staff.sock/g')}" \
-    RATE="${RATE:-50}" BURST="${BURST:-200}" SIGN_IN_RATE="${SIGN_IN_RATE:-10}" SIGN_IN_BURST="${SIGN_IN_BURST:-10}" \
+    RATE="${RATE:-50}" BURST="${BURST:-200}" SIGN_IN_RATE="${SIGN_IN_RATE:-10}" SIGN_IN_BURST="${SIGN_IN_BURST:-10}" SIGN_INS="${SIGN_INS:-10}" \
     STATIC=/srv/static ERRORS=/srv/errors
 exec nginx -p $run/ -c $run/conf/nginx.conf -e /dev/stderr -g 'daemon off;'

@@ -42,8 +42,8 @@ site_new() { # [NAME]: a fresh VAR and PORT, nothing started
     VAR=$BUILD/test/var/$SUITE${1:+-$1}
     PORT=$(free_port)
     unset BASE_URL
-    RATE=${RATE-100000} BURST=${BURST-100000} SIGN_IN_RATE=${SIGN_IN_RATE-100000} SIGN_IN_BURST=${SIGN_IN_BURST-10000}
-    export VAR PORT RATE BURST SIGN_IN_RATE SIGN_IN_BURST
+    RATE=${RATE-100000} BURST=${BURST-100000} SIGN_IN_RATE=${SIGN_IN_RATE-100000} SIGN_IN_BURST=${SIGN_IN_BURST-10000} SIGN_INS=${SIGN_INS-1000}
+    export VAR PORT RATE BURST SIGN_IN_RATE SIGN_IN_BURST SIGN_INS
     mkdir -p "$VAR"
     fcgi/tools/site.sh down >/dev/null 2>&1 || true
     rm -rf "$VAR"

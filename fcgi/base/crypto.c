@@ -1,4 +1,4 @@
-/* crypto: hashes, signatures, sealed boxes, passwords and random bytes. The door to libsodium. */
+/* crypto: hashes, signatures, sealed boxes and random bytes. The door to libsodium. */
 #include "base/crypto.h"
 
 #include <sodium.h>
@@ -64,6 +64,24 @@ void crypto_base64(const void *bytes, size_t len, char *text)
                       bytes, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+void crypto_base64_plain(const void *bytes, size_t len, char *text)
+{
+    sodium_bin2base64(text,
+                      sodium_base64_ENCODED_LEN(len, sodium_base64_VARIANT_ORIGINAL_NO_PADDING),
+                      bytes, len, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+}
+
+size_t crypto_unbase64_plain(const char *text, void *bytes, size_t max)
+{
+    size_t len = 0;
+    const char *end = NULL;
+    if (sodium_base642bin(bytes, max, text, strlen(text), NULL, &len, &end,
+                          sodium_base64_VARIANT_ORIGINAL_NO_PADDING) ||
+        *end)
+        return 0;
+    return len;
+}
+
 void crypto_hex(const void *bytes, size_t len, char *hex)
 {
     sodium_bin2hex(hex, 2 * len + 1, bytes, len);
@@ -76,29 +94,6 @@ size_t crypto_unhex(const char *hex, void *bytes, size_t max)
     if (sodium_hex2bin(bytes, max, hex, strlen(hex), NULL, &len, &end) || *end)
         return 0;
     return len;
-}
-
-#define PASSES       2
-#define MEMORY_BYTES ((size_t)19 << 20)
-
-const char crypto_password_of_nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$B4RPlnizcI0uXrUpgtYW+w$"
-                                         "LraGLq0LOIJHQThf5k8rIVVXWA9oxcW/7XEjP8+7UkY";
-
-enum err crypto_password_hash(const char *password, char hash[CRYPTO_PASSWORD_BYTES])
-{
-    _Static_assert(CRYPTO_PASSWORD_BYTES == crypto_pwhash_STRBYTES, "a password's hash");
-    return crypto_pwhash_str(hash, password, strlen(password), PASSES, MEMORY_BYTES) ? ERR_INTERNAL
-                                                                                     : ERR_OK;
-}
-
-bool crypto_password_matches(const char *hash, const char *password)
-{
-    return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
-}
-
-bool crypto_password_is_old(const char *hash)
-{
-    return crypto_pwhash_str_needs_rehash(hash, PASSES, MEMORY_BYTES) != 0;
 }
 
 void crypto_seal(const unsigned char key[CRYPTO_MAC_BYTES], const void *bytes, size_t len,

@@ -1,4 +1,4 @@
-/* crypto: hashes, signatures, sealed boxes, passwords and random bytes. The door to libsodium. */
+/* crypto: hashes, signatures, sealed boxes and random bytes. The door to libsodium. */
 #ifndef BASE_CRYPTO_H
 #define BASE_CRYPTO_H
 
@@ -42,28 +42,16 @@ void crypto_token(char token[CRYPTO_TOKEN_BYTES]);
  * NUL. */
 void crypto_base64(const void *bytes, size_t len, char *text);
 
+/* The same in the alphabet with + and /, as password hashes have it; back: how many bytes `text`
+ * says, at most `max` of them, 0 for what is not that or longer. */
+void crypto_base64_plain(const void *bytes, size_t len, char *text);
+size_t crypto_unbase64_plain(const char *text, void *bytes, size_t max);
+
 /* Lower case; `hex` has 2 * len + 1 bytes. */
 void crypto_hex(const void *bytes, size_t len, char *hex);
 
 /* How many bytes `hex` says, at most `max` of them; 0 for what is not hexadecimal or longer. */
 size_t crypto_unhex(const char *hex, void *bytes, size_t max);
-
-/* Passwords under argon2id (19 MiB, two passes, about 15 ms), as a text that holds salt and cost.
- */
-#define CRYPTO_PASSWORD_BYTES 128
-
-/* ERR_INTERNAL when there is no memory for it. */
-enum err crypto_password_hash(const char *password, char hash[CRYPTO_PASSWORD_BYTES]);
-
-/* Takes the same time whether it matches. */
-bool crypto_password_matches(const char *hash, const char *password);
-
-/* It was made at another cost than today's. */
-bool crypto_password_is_old(const char *hash);
-
-/* The hash of a password that nobody knows: what an unknown login's password is compared with, so
- * that the answer takes as long. */
-extern const char crypto_password_of_nobody[];
 
 /* An authenticated box (XSalsa20-Poly1305) under a key of CRYPTO_MAC_BYTES; it is
  * CRYPTO_BOX_MORE_BYTES longer than what is in it. */

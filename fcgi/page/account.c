@@ -1,7 +1,7 @@
 /* account: one's own account: profile, password, sessions, keys. */
 #include <string.h>
 
-#include "base/crypto.h"
+#include "base/password.h"
 #include "http/session.h"
 #include "page/page.h"
 #include "page/secret.h"
@@ -64,7 +64,7 @@ enum err page_profile(struct context *c)
 enum err page_password(struct context *c)
 {
     const char *to = context_field(c, "new"), *error;
-    char hash[CRYPTO_PASSWORD_BYTES];
+    char hash[PASSWORD_HASH_BYTES];
     struct session session = session_new(c->arena);
     struct sign_in in;
     struct store s = context_store(c);
@@ -79,7 +79,7 @@ enum err page_password(struct context *c)
         return e;
     if (error[0])
         return account_show(c, &(struct account_page){.password_error = error});
-    e = crypto_password_hash(to, hash);
+    e = password_hash(to, hash);
     if (!e)
         e = store_password_change(&s, c->credential, in.password, hash, session.credential);
     if (e)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "base/password.h"
 #include "page/page.h"
 #include "page/secret.h"
 #include "page/staff.h"
@@ -50,7 +51,7 @@ enum err page_invite(struct context *c)
 enum err page_invite_post(struct context *c)
 {
     const char *password = context_field(c, "password");
-    char hash[CRYPTO_PASSWORD_BYTES];
+    char hash[PASSWORD_HASH_BYTES];
     struct store s = context_store(c);
     struct invite invite;
     enum err e = find_invite(c, &invite);
@@ -61,7 +62,7 @@ enum err page_invite_post(struct context *c)
         context_status(c, ERR_INVALID);
         return show_invite(c, &invite, flaw);
     }
-    e = crypto_password_hash(password, hash);
+    e = password_hash(password, hash);
     if (!e)
         e = store_invite_accept(&s, token_hash(c), hash);
     return e ? e : context_see_other(c, "/mod/login?done=accepted");

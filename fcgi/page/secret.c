@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "base/out.h"
+#include "base/password.h"
 #include "page/staff.h"
 #include "view/pages.h"
 
@@ -27,7 +28,7 @@ enum err secret_confirm(struct context *c, const char *password, struct sign_in 
     *error = "";
     if (in->wait_s) {
         *error = secret_too_soon(c, in->wait_s);
-    } else if (!crypto_password_matches(in->password, password)) {
+    } else if (!password_matches(in->password, password)) {
         context_status(c, ERR_INVALID);
         *error = "This is not your present password.";
     }

@@ -2,8 +2,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/crypto.h"
 #include "base/log.h"
+#include "base/password.h"
 #include "http/session.h"
 #include "page/page.h"
 #include "page/secret.h"
@@ -39,8 +39,7 @@ static const char *login_from(struct arena *a, const char *typed)
 /* Compares something always, so that an unknown login takes as long as a wrong password. */
 static bool is_right(const struct sign_in *in, const char *password)
 {
-    bool right =
-        crypto_password_matches(in->password ? in->password : crypto_password_of_nobody, password);
+    bool right = password_matches(in->password ? in->password : password_of_nobody, password);
     return right && in->password;
 }
 
@@ -60,11 +59,11 @@ static enum err pass(struct context *c, const struct sign_in *in, const char *pa
 {
     struct store s = context_store(c);
     bool https = context_is_https(c);
-    char rehashed[CRYPTO_PASSWORD_BYTES];
+    char rehashed[PASSWORD_HASH_BYTES];
     enum stage stage;
-    bool old = crypto_password_is_old(in->password);
+    bool old = password_is_old(in->password);
     struct session session = session_new(c->arena);
-    enum err e = old ? crypto_password_hash(password, rehashed) : ERR_OK;
+    enum err e = old ? password_hash(password, rehashed) : ERR_OK;
     if (!e)
         e = store_sign_in_passed(&s, in, old ? rehashed : NULL, device, session.credential,
                                  c->req.user_agent, &stage);

@@ -32,6 +32,7 @@ my @doors = (
     [ qr{^(fcgiapp|fcgios|fcgi_stdio|fcgi_config|fastcgi)\.h$} => qr{^fcgi/http/} ],
     [ qr{^yajl/}       => qr{^fcgi/json/} ],
     [ qr{^sodium\.h$}  => qr{^fcgi/base/crypto\.c$} ],
+    [ qr{^argon2\.h$} => qr{^fcgi/base/password\.c$} ],
     [ qr{^qrencode\.h$} => qr{^fcgi/base/qr\.c$} ],
     [ qr{^liboath/} => qr{^fcgi/base/totp\.c$} ],
     [ qr{^utf8proc\.h$} => qr{^fcgi/base/utf8\.c$} ],

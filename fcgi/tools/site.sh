@@ -8,13 +8,14 @@
 # Environment: VAR=var PORT=8080 BUILD=build BASE_URL=http://localhost:$PORT WORKERS=2 SITE_NAME=Slipway
 #   RATE=50 BURST=200      requests a second from one address, and how many more at once
 #   SIGN_IN_RATE=10 SIGN_IN_BURST=10   the same for signing in, a minute
+#   SIGN_INS=10          how many sign-ins a second nginx lets through from everywhere
 #   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA, STAFF_WORKERS, SMTP_URL … as the program takes them; a key at random is made when none is given
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
 PATH=$PATH:/usr/sbin:/sbin
 : "${VAR:=var}" "${PORT:=8080}" "${BUILD:=build}" "${WORKERS:=2}" "${RATE:=50}" "${BURST:=200}"
-: "${SIGN_IN_RATE:=10}" "${SIGN_IN_BURST:=10}"
+: "${SIGN_IN_RATE:=10}" "${SIGN_IN_BURST:=10}" "${SIGN_INS:=10}"
 : "${SITE_NAME:=Slipway}" "${NGINX_WORKERS:=1}"
 
 say() { printf '%s\n' "slipway: $1"; }
@@ -156,7 +157,7 @@ render_nginx() {
         NGINX_WORKERS="$NGINX_WORKERS" ERROR_LOG="$LOGS/nginx.log" ACCESS_LOG="$LOGS/access.log" \
         LISTEN="$listen" LISTEN_DEFAULT="$listen_default" \
         LISTEN_INTERNAL="listen \"unix:$SOCKETS/internal.sock\";" HOSTS="$hosts" SOCKETS="$SOCKET" \
-        STAFF_SOCKETS="$STAFF_SOCKET" RATE="$RATE" BURST="$BURST" SIGN_IN_RATE="$SIGN_IN_RATE" SIGN_IN_BURST="$SIGN_IN_BURST" \
+        STAFF_SOCKETS="$STAFF_SOCKET" RATE="$RATE" BURST="$BURST" SIGN_IN_RATE="$SIGN_IN_RATE" SIGN_IN_BURST="$SIGN_IN_BURST" SIGN_INS="$SIGN_INS" \
         STATIC="$BUILD/static" ERRORS="$BUILD/errors"
 }
 

@@ -40,7 +40,7 @@ const site = await siteUp({
   name: '../../bench/var',
   env: {
     BUILD: tree, CATALOGUE: join(work, 'catalogue.json'), SECRET_KEY: SECRET, VOTE_QUOTA: String(QUOTA),
-    RATE: '1000000', BURST: '1000000', SUBMISSION_QUOTA: String(QUOTA), WORKERS: String(WORKERS), CACHE_MB: String(CACHE_MB), NGINX_WORKERS: '1',
+    RATE: '1000000', BURST: '1000000', SIGN_INS: '10', SUBMISSION_QUOTA: String(QUOTA), WORKERS: String(WORKERS), CACHE_MB: String(CACHE_MB), NGINX_WORKERS: '1',
   },
 });
 const run = join(site.dir, 'run');

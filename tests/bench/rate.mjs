@@ -39,7 +39,10 @@ class Line {
     if (head < 0) return;
     const text = this.bytes.toString('latin1', 0, head);
     const length = /^content-length: (\d+)/im.exec(text);
-    if (!length) return this.end(0);
+    if (!length) {
+      this.closed = true;
+      return this.end(Number(text.slice(9, 12)));
+    }
     if (this.bytes.length < head + 4 + Number(length[1])) return;
     this.bytes = Buffer.alloc(0);
     if (/^connection: close/im.test(text)) this.closed = true;

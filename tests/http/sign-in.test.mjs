@@ -180,3 +180,14 @@ test('one network signs in few times a minute, and reads as before', async (t) =
   assert.equal((await client.get('/mod/login')).status, 200);
   assert.equal((await client.get('/')).status, 200);
 });
+
+test('so many sign-ins a second and no more, from wherever they come', async (t) => {
+  const gate = await siteUp({ name: 'http-gate-all', env: { WORKERS: '1', CATALOGUE: '', SIGN_INS: '5' } });
+  t.after(() => gate.down());
+  // one is let through, twenty wait for their turn, the others are told to come back
+  const statuses = (await Promise.all(Array.from({ length: 60 }, (_, i) => new Staff(gate).signIn(`u${i}`, 'x')))).map((answer) => answer.status);
+  const count = (wanted) => statuses.filter((status) => status === wanted).length;
+  assert.equal(count(422) + count(429), 60, `${statuses}`);
+  assert.ok(count(422) >= 15 && count(429) >= 20, `${count(422)} looked at, ${count(429)} not`);
+  assert.equal((await new Staff(gate).get('/mod/login')).status, 200);
+});

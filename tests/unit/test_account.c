@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/crypto.h"
+#include "base/password.h"
 #include "base/qr.h"
 #include "base/secrets.h"
 #include "base/totp.h"
@@ -44,27 +45,37 @@ static struct secrets keys(const char *text)
 static void passwords_are_hashed(void **state)
 {
     (void)state;
-    char a[CRYPTO_PASSWORD_BYTES], b[CRYPTO_PASSWORD_BYTES];
-    assert_int_equal(crypto_password_hash("correct horse", a), ERR_OK);
-    assert_int_equal(crypto_password_hash("correct horse", b), ERR_OK);
+    char a[PASSWORD_HASH_BYTES], b[PASSWORD_HASH_BYTES];
+    assert_int_equal(password_hash("correct horse", a), ERR_OK);
+    assert_int_equal(password_hash("correct horse", b), ERR_OK);
     assert_string_not_equal(a, b);
     assert_non_null(strstr(a, "$argon2id$v=19$m=19456,t=2,p=1$"));
-    assert_true(crypto_password_matches(a, "correct horse"));
-    assert_false(crypto_password_matches(a, "correct horsf"));
-    assert_false(crypto_password_matches(a, ""));
-    assert_false(crypto_password_matches("", ""));
-    assert_false(crypto_password_matches("$argon2id$nonsense", "x"));
-    assert_false(crypto_password_is_old(a));
-    assert_true(crypto_password_is_old("$argon2id$v=19$m=8192,t=1,p=1$B4RPlnizcI0uXrUpgtYW+w$"
-                                       "LraGLq0LOIJHQThf5k8rIVVXWA9oxcW/7XEjP8+7UkY"));
+    assert_true(password_matches(a, "correct horse"));
+    assert_false(password_matches(a, "correct horsf"));
+    assert_false(password_matches(a, ""));
+    assert_false(password_matches("", ""));
+    assert_false(password_matches("$argon2id$nonsense", "x"));
+    /* Made by libsodium, as older installations have them. */
+    const char *theirs = "$argon2id$v=19$m=19456,t=2,p=1$"
+                         "BEki+Vo/vl0qpSwmYamEjQ$7vHmYMsbKnfJEJPVvpd4f4dSixIhb54+Y3AV1i1ovLI";
+    assert_true(password_matches(theirs, "correct horse"));
+    assert_false(password_matches(theirs, "correct horsf"));
+    assert_false(password_is_old(theirs));
+    /* One letter too many, and more memory than there is for it. */
+    assert_false(password_matches(arena_printf(arena, "%sA", a), "correct horse"));
+    assert_false(password_matches(
+        arena_printf(arena, "$argon2id$v=19$m=99999999%s", strchr(a, ',')), "correct horse"));
+    assert_false(password_is_old(a));
+    assert_true(password_is_old("$argon2id$v=19$m=8192,t=1,p=1$B4RPlnizcI0uXrUpgtYW+w$"
+                                "LraGLq0LOIJHQThf5k8rIVVXWA9oxcW/7XEjP8+7UkY"));
 }
 
 /* It must cost what a real one costs, or unknown logins answer sooner. */
 static void nobodys_password_costs_as_much(void **state)
 {
     (void)state;
-    assert_false(crypto_password_is_old(crypto_password_of_nobody));
-    assert_false(crypto_password_matches(crypto_password_of_nobody, ""));
+    assert_false(password_is_old(password_of_nobody));
+    assert_false(password_matches(password_of_nobody, ""));
 }
 
 static void hashes_and_hexadecimal(void **state)

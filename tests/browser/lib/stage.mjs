@@ -13,7 +13,7 @@ mkdirSync(shots, { recursive: true });
 export const mailbox = await smtpSink();
 export const site = await siteUp({
   name: 'browser',
-  env: { SUBMISSION_QUOTA: '1000', SMTP_URL: mailbox.url, MAIL_FROM: 'slipway@example.org', MAIL_EVERY_S: '1', SIGN_IN_RATE: '10000', SIGN_IN_BURST: '1000' },
+  env: { SUBMISSION_QUOTA: '1000', SMTP_URL: mailbox.url, MAIL_FROM: 'slipway@example.org', MAIL_EVERY_S: '1', SIGN_IN_RATE: '10000', SIGN_IN_BURST: '1000', SIGN_INS: '1000' },
 });
 export const home = site.base;
 

@@ -55,6 +55,7 @@ async function secondHost(site, more = {}) {
     BURST: env.BURST,
     SIGN_IN_RATE: env.SIGN_IN_RATE,
     SIGN_IN_BURST: env.SIGN_IN_BURST,
+    SIGN_INS: env.SIGN_INS,
     STATIC: join(build, 'static'),
     ERRORS: join(build, 'errors'),
   };
