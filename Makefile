@@ -52,9 +52,9 @@ LIBS     := -lfcgi -lpq -lyajl -lsodium -largon2 -luriparser -lutf8proc -ldeflat
 
 # ---- sources ------------------------------------------------------------------------------------
 
-ROOMS     := base model http db json html mail store view page job
+ROOMS     := base model http db json html mail store view page page/desk job
 SOURCES   := $(wildcard fcgi/*.c) $(foreach room,$(ROOMS),$(wildcard fcgi/$(room)/*.c))
-TEMPLATES := $(wildcard $(foreach ext,html xml txt svg,fcgi/view/*.$(ext)))
+TEMPLATES := $(wildcard $(foreach ext,html xml txt svg,fcgi/view/*.$(ext) fcgi/view/desk/*.$(ext)))
 QUERIES   := $(wildcard sql/queries/*.sql)
 SCHEMA    := $(wildcard sql/schema/*.sql)
 ASSETS    := $(shell find nginx/static -type f 2>/dev/null | LC_ALL=C sort)

@@ -1,5 +1,5 @@
 /* done: what has just been decided, with the way back. */
-#include "page/done.h"
+#include "page/desk/done.h"
 
 #include <ctype.h>
 #include <stdlib.h>

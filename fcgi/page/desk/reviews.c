@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "model/slug.h"
-#include "page/desk.h"
+#include "page/desk/desk.h"
 #include "page/page.h"
 #include "view/pages.h"
 

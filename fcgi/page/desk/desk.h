@@ -4,7 +4,7 @@
 
 #include "model/desk.h"
 #include "page/context.h"
-#include "page/done.h"
+#include "page/desk/done.h"
 #include "page/staff.h"
 #include "store/desk.h"
 

@@ -1,5 +1,5 @@
 /* outside: what the handlers for programs share. */
-#include "page/outside.h"
+#include "page/desk/outside.h"
 
 #include <stdlib.h>
 #include <string.h>

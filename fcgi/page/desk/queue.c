@@ -1,10 +1,10 @@
 /* queue: what there is to decide, the list and one item of it. */
-#include "page/queue.h"
+#include "page/desk/queue.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/done.h"
+#include "page/desk/done.h"
 #include "page/page.h"
 #include "page/staff.h"
 #include "store/queue.h"

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/desk.h"
+#include "page/desk/desk.h"
 #include "page/page.h"
 #include "page/proposal.h"
 #include "store/queue.h"

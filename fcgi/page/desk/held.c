@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "model/slug.h"
-#include "page/desk.h"
+#include "page/desk/desk.h"
 #include "page/page.h"
 #include "view/pages.h"
 

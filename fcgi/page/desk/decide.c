@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/crypto.h"
-#include "page/decide.h"
-#include "page/done.h"
+#include "page/desk/decide.h"
+#include "page/desk/done.h"
+#include "page/desk/queue.h"
 #include "page/page.h"
-#include "page/queue.h"
 #include "page/staff.h"
 #include "store/queue.h"
 

@@ -3,8 +3,8 @@
 
 #include "base/crypto.h"
 #include "base/password.h"
+#include "page/desk/secret.h"
 #include "page/page.h"
-#include "page/secret.h"
 #include "page/staff.h"
 #include "view/pages.h"
 

@@ -1,5 +1,5 @@
 /* secret: what is typed to prove who one is, and what is shown only once. */
-#include "page/secret.h"
+#include "page/desk/secret.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* desk: what the pages of the desk share. */
-#include "page/desk.h"
+#include "page/desk/desk.h"
 
 #include <stdlib.h>
 #include <string.h>

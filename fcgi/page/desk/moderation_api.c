@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/decide.h"
-#include "page/outside.h"
+#include "page/desk/decide.h"
+#include "page/desk/outside.h"
 #include "page/page.h"
 #include "store/outside.h"
 #include "store/queue.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "model/slug.h"
-#include "page/outside.h"
+#include "page/desk/outside.h"
 #include "page/page.h"
 #include "page/proposal.h"
 #include "store/outside.h"

@@ -5,8 +5,8 @@
 #include "base/log.h"
 #include "base/password.h"
 #include "http/session.h"
+#include "page/desk/secret.h"
 #include "page/page.h"
-#include "page/secret.h"
 #include "page/staff.h"
 #include "view/pages.h"
 

@@ -6,8 +6,8 @@
 #include "base/qr.h"
 #include "base/totp.h"
 #include "http/session.h"
+#include "page/desk/secret.h"
 #include "page/page.h"
-#include "page/secret.h"
 #include "page/staff.h"
 #include "view/pages.h"
 
