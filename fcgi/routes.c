@@ -2,6 +2,7 @@
 #include "routes.h"
 
 #include "inputs.h"
+#include "inputs_desk.h"
 #include "page/page.h"
 
 #define PAGE (FACE_HTML | FACE_JSON)

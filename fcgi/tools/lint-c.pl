@@ -24,7 +24,7 @@ my %generated = (
     'assets.h' => [qw(view html)],
 );
 # the routes see the router and the pages only; the rest of the top floor sees everything
-my %routes = map { $_ => 1 } qw(http/router.h page/page.h routes.h inputs.h);
+my %routes = map { $_ => 1 } qw(http/router.h page/page.h routes.h inputs.h inputs_desk.h);
 
 # ---- each outside library has one door
 my @doors = (
