@@ -37,6 +37,20 @@ static const struct input vote_fields[] = {
     {"key", 64, NULL, 1},
     {0},
 };
+#define AS_OF                                                                                      \
+    {                                                                                              \
+        "asof", 20, NULL, 1                                                                        \
+    }
+static const struct input tool_inputs[] = {
+    AS_OF,
+    {0},
+};
+/* A weight for each seat of the panel: a persona's slug, a hyphen, a digit. */
+static const struct input comparison_inputs[] = {
+    AS_OF,
+    {"w", 82, NULL, 20},
+    {0},
+};
 static const struct input own_votes_inputs[] = {
     {"tool", 80, NULL, 50},
     {0},

@@ -13,6 +13,7 @@
 #include "model/queue.h"
 #include "model/tool.h"
 #include "model/vote.h"
+#include "model/weighing.h"
 
 /* One of several ways to look at a list, or to go. */
 struct choice {
@@ -75,9 +76,17 @@ struct tools_page {
     const char *first_href; /* "" on the first page */
 };
 
+/* A day to look at a page of: the form for it. */
+struct as_of_form {
+    const char *path;         /* of the page */
+    const char *first, *last; /* the first day that can be asked for, and today */
+    const char *day;          /* the one that is shown; "" for none */
+};
+
 struct tool_page {
     struct head head;
     struct tool tool;
+    struct as_of_form as_of;
     struct own_votes own; /* of the visitor whose page it is */
     struct ballot ballot;
     struct pairs pairs; /* curated comparisons of this tool, it need not be on the left */
@@ -101,6 +110,8 @@ struct comparison_page {
     struct comparison comparison;
     struct own_votes own; /* of the visitor whose page it is */
     struct ballot left_ballot, right_ballot;
+    struct weighing weighing;
+    struct as_of_form as_of;
     struct pairs also; /* other comparisons with one of the two */
 };
 

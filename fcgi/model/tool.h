@@ -61,6 +61,20 @@ struct community {
     struct share share;    /* of ship + skip */
 };
 
+/* A tool's tally at the end of a week, by its Monday; of the present week as it stands. */
+struct trend_week {
+    const char *week;
+    struct share community;
+};
+/* How the votes went, week by week; n is 0 where a page does not tell. */
+struct trend {
+    size_t n;
+    struct trend_week *v;
+    const char
+        *points; /* of a line in a box of 100 by 24; "" when there are not two weeks to draw */
+    const char *words; /* the same in a sentence; "" likewise */
+};
+
 struct tool {
     long long id;
     const char *slug, *name, *tagline;
@@ -73,6 +87,8 @@ struct tool {
     struct share panel;
     struct community community;
     struct reviews reviews;
+    struct trend trend;
+    const char *as_of; /* "2026-05-01": as it stood at the end of that day; NULL: as it stands */
     const char *published_at, *updated_at;
     const char *url; /* absolute */
 };

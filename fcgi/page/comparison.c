@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "model/slug.h"
+#include "page/as_of.h"
 #include "page/page.h"
+#include "page/weights.h"
 #include "store/store.h"
 #include "view/json.h"
 #include "view/pages.h"
@@ -12,7 +14,8 @@ static const char *share_words(struct arena *a, struct share s)
     return s.any ? arena_printf(a, "%d%% panel ship", s.percent) : "not reviewed yet";
 }
 
-static struct head make_head(struct context *c, const struct comparison *comparison)
+static struct head make_head(struct context *c, const struct comparison *comparison,
+                             bool everybodys)
 {
     const struct tool *l = &comparison->left, *r = &comparison->right;
     struct head head = context_head(
@@ -23,23 +26,44 @@ static struct head make_head(struct context *c, const struct comparison *compari
             l->name, share_words(c->arena, l->panel), r->name, share_words(c->arena, r->panel)),
         comparison->path);
     head.og_type = "article";
-    head.on_compare = head.votes = true;
-    head.noindex = !comparison->indexed;
-    head.json_ld = json_ld_comparison(c->arena, comparison);
+    head.on_compare = true;
+    head.votes = !l->as_of;
+    head.noindex = !comparison->indexed || !everybodys;
+    if (everybodys)
+        head.json_ld = json_ld_comparison(c->arena, comparison);
     return head;
+}
+
+/* Both tools as they stood then, and what followed from their reviews. */
+static enum err go_back(struct context *c, const char *day, struct comparison *comparison)
+{
+    enum err e = as_of_tool(c, day, &comparison->left);
+    if (!e)
+        e = as_of_tool(c, day, &comparison->right);
+    if (!e)
+        comparison_compute(c->arena, comparison);
+    return e;
+}
+
+static const char *later(const char *a, const char *b)
+{
+    return strcmp(a, b) > 0 ? a : b;
 }
 
 static enum err answer(struct context *c, const char *left, const char *right, bool api)
 {
     struct comparison_page p = {.head.title = ""};
     struct store s = context_store(c);
-    const char *same;
+    const char *same, *day;
     if (!slug_is_valid(left) || !slug_is_valid(right))
         return context_fail(c, ERR_NOT_FOUND,
                             "a comparison's address names two tools, as in /compare/a-vs-b");
     if (strcmp(left, right) == 0)
         return context_fail(c, ERR_NOT_FOUND, "a tool cannot be compared with itself; choose two");
-    enum err e = store_comparison(&s, left, right, &p, &same);
+    enum err e = as_of_read(c, &day);
+    if (e)
+        return e;
+    e = store_comparison(&s, left, right, &p, &same);
     if (e == ERR_NOT_FOUND)
         return context_fail(c, e,
                             "one of the two tools is not listed here; /compare helps to choose");
@@ -50,14 +74,26 @@ static enum err answer(struct context *c, const char *left, const char *right, b
                              arena_printf(c->arena, api ? "/api/v1/tools/%s" : "/tools/%s", same));
     const struct tool *l = &p.comparison.left, *r = &p.comparison.right;
     if (strcmp(l->slug, left) != 0 || strcmp(r->slug, right) != 0)
-        return context_moved(
-            c, api ? arena_printf(c->arena, "/api/v1/comparisons/%s/%s", l->slug, r->slug)
-                   : p.comparison.path);
-    context_shows(c, l);
-    context_shows(c, r);
+        return context_moved(c, as_of_path(c,
+                                           api ? arena_printf(c->arena, "/api/v1/comparisons/%s/%s",
+                                                              l->slug, r->slug)
+                                               : p.comparison.path,
+                                           day));
+    p.as_of = as_of_form(c, p.comparison.path, later(l->published_at, r->published_at), day);
+    if (day[0])
+        e = go_back(c, day, &p.comparison);
+    if (!e)
+        e = weights_read(c, &p.comparison, &p.weighing);
+    if (e)
+        return e;
+    bool everybodys = !day[0] && !p.weighing.given;
+    if (everybodys) {
+        context_shows(c, l);
+        context_shows(c, r);
+    }
     p.left_ballot = ballot_of(l, p.comparison.path, &p.own);
     p.right_ballot = ballot_of(r, p.comparison.path, &p.own);
-    p.head = make_head(c, &p.comparison);
+    p.head = make_head(c, &p.comparison, everybodys);
     if (c->match.face == FACE_JSON)
         json_comparison(c->arena, context_body(c), &p);
     else
@@ -65,8 +101,9 @@ static enum err answer(struct context *c, const char *left, const char *right, b
     return ERR_OK;
 }
 
-/* ERR_NOT_FOUND. The reverse order, an old slug or a merged tool answers with a redirect to the
- * canonical address. */
+/* With “asof” as both stood at the end of that day, with “w” weighed by the reader; neither is
+ * kept. ERR_NOT_FOUND, ERR_BAD_REQUEST. The reverse order, an old slug or a merged tool answers
+ * with a redirect to the canonical address. */
 enum err page_comparison(struct context *c)
 {
     const char *slugs[SLUG_PAIR_MAX];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "model/slug.h"
+#include "page/as_of.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
@@ -14,30 +15,51 @@ static const char *address(const struct context *c, const char *slug)
     return arena_printf(c->arena, "%.*s%s", (int)len, c->match.route->path, slug);
 }
 
-/* ERR_NOT_FOUND. An old slug, or a merged tool's, answers with a redirect to the present one. */
+static struct head make_head(struct context *c, const struct tool *t)
+{
+    struct head head = context_head(
+        c, arena_printf(c->arena, "%s: should you ship with it?", t->name),
+        arena_printf(c->arena,
+                     "%s. The panel's verdicts, the entry price (%s) and the community's vote.",
+                     t->tagline, t->pricing.entry),
+        arena_printf(c->arena, "/tools/%s", t->slug));
+    head.og_type = "article";
+    head.on_tools = true;
+    head.noindex = t->as_of != NULL;
+    head.votes = !t->as_of;
+    if (!t->as_of)
+        head.json_ld = json_ld_tool(c->arena, t);
+    return head;
+}
+
+/* With “asof” as it stood at the end of that day; such a page takes no votes and is not kept.
+ * ERR_NOT_FOUND, ERR_BAD_REQUEST. An old slug, or a merged tool's, answers with a redirect to the
+ * present one. */
 enum err page_tool(struct context *c)
 {
-    const char *slug = context_path(c, "slug"), *moved_to;
+    const char *slug = context_path(c, "slug"), *moved_to, *day;
     if (!slug_is_valid(slug))
         return ERR_NOT_FOUND;
+    enum err e = as_of_read(c, &day);
+    if (e)
+        return e;
     struct tool_page p = {.head.title = ""};
     struct store s = context_store(c);
-    enum err e = store_tool(&s, slug, &p, &moved_to);
+    e = store_tool(&s, slug, &p, &moved_to);
     if (e)
         return e;
     if (moved_to[0])
-        return context_moved(c, address(c, moved_to));
-    context_shows(c, &p.tool);
-    p.ballot = ballot_of(&p.tool, arena_printf(c->arena, "/tools/%s", p.tool.slug), &p.own);
-    p.head = context_head(
-        c, arena_printf(c->arena, "%s: should you ship with it?", p.tool.name),
-        arena_printf(c->arena,
-                     "%s. The panel's verdicts, the entry price (%s) and the community's vote.",
-                     p.tool.tagline, p.tool.pricing.entry),
-        arena_printf(c->arena, "/tools/%s", p.tool.slug));
-    p.head.og_type = "article";
-    p.head.on_tools = p.head.votes = true;
-    p.head.json_ld = json_ld_tool(c->arena, &p.tool);
+        return context_moved(c, as_of_path(c, address(c, moved_to), day));
+    const char *path = arena_printf(c->arena, "/tools/%s", p.tool.slug);
+    p.as_of = as_of_form(c, path, p.tool.published_at, day);
+    if (day[0])
+        e = as_of_tool(c, day, &p.tool);
+    else
+        context_shows(c, &p.tool);
+    if (e)
+        return e;
+    p.ballot = ballot_of(&p.tool, path, &p.own);
+    p.head = make_head(c, &p.tool);
     if (c->match.face == FACE_JSON)
         json_tool(c->arena, context_body(c), &p);
     else

@@ -40,6 +40,12 @@ enum err store_rank_votes(const struct store *s)
     return sql_rank_votes(s->db, s->arena, RANKED_MAX, &rows);
 }
 
+enum err store_roll_up_votes(const struct store *s)
+{
+    struct rows_roll_up_votes rows;
+    return sql_roll_up_votes(s->db, s->arena, &rows);
+}
+
 enum err store_forget_networks(const struct store *s)
 {
     struct rows_quota_forget rows;

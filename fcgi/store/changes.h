@@ -32,6 +32,9 @@ enum err store_rank_votes(const struct store *s);
 enum err store_tally_drift(const struct store *s, int64_t *after, int64_t *tools);
 
 /* Deletes what is known of networks from before yesterday. */
+/* Adds to the votes by day what came since the last call. */
+enum err store_roll_up_votes(const struct store *s);
+
 enum err store_forget_networks(const struct store *s);
 
 /* Erases addresses for mail that are no longer needed. */

@@ -79,6 +79,9 @@ struct community rows_community(int ship, int skip);
 /* Adds the votes that do not count. */
 void rows_uncounted(const struct store *s, struct community *community, int held, int voided);
 
+/* What sql_tool_trend_send() asked for. */
+enum err store_trend_rows(const struct store *s, struct trend *trend);
+
 struct tool rows_tool(const struct store *s, struct rows_tool_columns columns);
 
 #endif

@@ -47,6 +47,11 @@ enum err store_categories(const struct store *s, struct categories *list);
 enum err store_tool(const struct store *s, const char *slug, struct tool_page *p,
                     const char **moved_to);
 
+/* The tool as it stood at the end of that day (2026-05-01, UTC), `slug` any it ever had.
+ * ERR_NOT_FOUND: it was not public then, or is not now. */
+enum err store_tool_as_of(const struct store *s, const char *slug, const char *day,
+                          struct tool *tool);
+
 /* Fills comparison, own and also, left and right in the canonical order: the curated one, or else
  * that of the slugs. ERR_NOT_FOUND when one of the two is not public. Slugs may be old ones;
  * comparison.path is the canonical path. When both lead to the same tool, `*same` is its slug (""

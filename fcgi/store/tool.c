@@ -7,6 +7,7 @@
 
 #define PAIRS_MAX      12
 #define NEIGHBOURS_MAX 12
+#define TREND_WEEKS    12
 
 /* An address that names this tool otherwise than it is called now has moved. */
 static enum err where_is(const struct row_tool_page *row, const char *asked, const char **moved_to)
@@ -38,12 +39,15 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     struct rows_tool_pairs pairs;
     struct rows_tool_neighbours neighbours;
     struct rows_own_votes own = {0};
+    struct trend trend;
     *moved_to = "";
     enum err e = sql_tool_page_send(s->db, slug);
     if (!e)
         e = sql_tool_pairs_send(s->db, slug, PAIRS_MAX);
     if (!e)
         e = sql_tool_neighbours_send(s->db, slug, NEIGHBOURS_MAX);
+    if (!e)
+        e = sql_tool_trend_send(s->db, slug, TREND_WEEKS);
     if (!e && s->voter)
         e = sql_own_votes_send(s->db, s->voter, slug);
     if (!e)
@@ -54,6 +58,8 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
         e = sql_tool_pairs_rows(s->db, s->arena, &pairs);
     if (!e)
         e = sql_tool_neighbours_rows(s->db, s->arena, &neighbours);
+    if (!e)
+        e = store_trend_rows(s, &trend);
     if (!e && s->voter)
         e = sql_own_votes_rows(s->db, s->arena, &own);
     if (!e && tool.n == 0)
@@ -65,6 +71,7 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     p->tool = ROW_TOOL(s, tool.v[0]);
     p->tool.description_html.markup = tool.v[0].description_html;
     p->tool.revision = tool.v[0].revision;
+    p->tool.trend = trend;
     rows_uncounted(s, &p->tool.community, tool.v[0].community_held, tool.v[0].community_voided);
     ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->pairs, pairs, ROW_PAIR);

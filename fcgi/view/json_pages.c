@@ -60,6 +60,18 @@ void json_picker(struct arena *a, struct out *o, const struct picker_page *p)
     json_close(w, '}');
 }
 
+static void put_weighing(struct json_writer *w, const struct weighing *weighing)
+{
+    json_open(w, "weighed", '{');
+    json_open(w, "weights", '{');
+    for (size_t i = 0; i < weighing->n; i++)
+        json_int(w, weighing->v[i].persona, weighing->v[i].weight);
+    json_close(w, '}');
+    json_put_percent(w, "left", weighing->left);
+    json_put_percent(w, "right", weighing->right);
+    json_close(w, '}');
+}
+
 void json_comparison(struct arena *a, struct out *o, const struct comparison_page *p)
 {
     const struct comparison *c = &p->comparison;
@@ -73,6 +85,8 @@ void json_comparison(struct arena *a, struct out *o, const struct comparison_pag
     json_put_percent(w, "left", c->like_for_like.left);
     json_put_percent(w, "right", c->like_for_like.right);
     json_close(w, '}');
+    if (p->weighing.given)
+        put_weighing(w, &p->weighing);
     json_open(w, "scorecard", '[');
     for (size_t i = 0; i < c->scorecard.n; i++) {
         const struct scorecard_row *row = &c->scorecard.v[i];

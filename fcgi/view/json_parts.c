@@ -60,6 +60,23 @@ void json_put_review(struct json_writer *w, const char *key, const struct review
     json_close(w, '}');
 }
 
+/* The tally at the end of each week, where the page tells of it. */
+static void put_trend(struct json_writer *w, const struct trend *trend)
+{
+    if (trend->n == 0)
+        return;
+    json_open(w, "trend", '[');
+    for (size_t i = 0; i < trend->n; i++) {
+        json_open(w, NULL, '{');
+        json_text(w, "week", trend->v[i].week);
+        json_int(w, "ship", trend->v[i].community.part);
+        json_int(w, "votes", trend->v[i].community.whole);
+        json_put_percent(w, "percent", trend->v[i].community);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
 {
     json_open(w, key, '{');
@@ -79,8 +96,11 @@ void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
     for (size_t i = 0; i < t->reviews.n; i++)
         json_put_review(w, NULL, &t->reviews.v[i]);
     json_close(w, ']');
+    put_trend(w, &t->trend);
     json_text(w, "published_at", t->published_at);
     json_text(w, "updated_at", t->updated_at);
+    if (t->as_of)
+        json_text(w, "as_of", t->as_of);
     json_text(w, "url", t->url);
     json_close(w, '}');
 }

@@ -203,3 +203,22 @@ SELECT t.id, t.slug, t.name, b.quality, b.likeness
          ORDER BY f.id, f.quality DESC, f.likeness DESC) AS b
   JOIN tools AS t ON t.id = b.id
  ORDER BY b.quality DESC, b.likeness DESC, lower(t.name) COLLATE "C", t.id LIMIT $2;
+
+-- name: tool_as_of (slug text, day text)
+-- rows: id bigint, slug text, was_public bool, name text, tagline text, description text, description_html text?, website text,
+--       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
+--       community_ship int, community_skip int, community_held int, community_voided int, review_personas text[], review_names text[],
+--       review_verdicts text[], review_quotes text[], review_dates text[], published_at text, updated_at text, revision int
+-- A tool that is public now, as it stood at the end of a day (2026-05-01, UTC); only what `was_public` then may be shown.
+SELECT t.id, t.slug, t.was_public, t.name, t.tagline, t.description, t.description_html, t.website,
+       t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
+       t.community_ship, t.community_skip, t.community_held, t.community_voided, t.review_personas, t.review_names,
+       t.review_verdicts, t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.revision
+  FROM tool_as_of($1, $2::date) AS t;
+
+-- name: tool_trend (slug text, weeks int)
+-- rows: week text, ship int, votes int
+-- The tally of the tool with this slug (present or former) at the end of each of the last weeks, by their Mondays; the last as it stands now.
+SELECT to_char(v.week, 'YYYY-MM-DD') AS week, v.ship, v.votes
+  FROM tool_slugs AS s CROSS JOIN LATERAL vote_trend(s.tool_id, $2) AS v
+ WHERE s.slug = $1 ORDER BY v.week;

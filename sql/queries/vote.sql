@@ -26,3 +26,8 @@ SELECT forget_networks() AS networks;
 -- Puts up to max tools that were voted on lately into their place in tools_by_community; returns how many. To be called by the follower
 -- with every look at changes_since.
 SELECT rank_votes($1) AS tools;
+
+-- name: roll_up_votes ()
+-- rows: days int
+-- Adds to the votes by day what the ledger got since the last call; returns how many rows that changed. To be called every minute.
+SELECT roll_up_votes() AS days;

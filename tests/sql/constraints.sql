@@ -116,6 +116,11 @@ SELECT violates('UPDATE vote_tallies SET skip = -1', 'vote_tallies_skip_count');
 SELECT violates('UPDATE vote_tallies SET held = -1', 'vote_tallies_held_count');
 SELECT violates('INSERT INTO vote_tallies SELECT * FROM vote_tallies', 'vote_tallies_pkey');
 SELECT violates('INSERT INTO vote_tallies (tool_id, slot) VALUES (0, 0)', 'vote_tallies_tool_id_fkey');
+SELECT violates($$INSERT INTO vote_days VALUES (0, '2026-05-01', 1, 0, 0, 0)$$, 'vote_days_tool_id_fkey');
+SELECT violates($$INSERT INTO vote_days SELECT id, '2026-05-01', 1, 0, 0, 0 FROM tools CROSS JOIN generate_series(1, 2)$$, 'vote_days_pkey');
+SELECT violates('INSERT INTO vote_days_upto SELECT * FROM vote_days_upto', 'vote_days_upto_pkey');
+SELECT violates('UPDATE vote_days_upto SET one = false', 'vote_days_upto_one');
+SELECT violates($$INSERT INTO tool_times (tool_id, state) VALUES (0, 'draft')$$, 'tool_times_tool_id_fkey');
 SELECT violates($$INSERT INTO votes_ledger (tool_id, voter_id, old_verdict, cause) VALUES (1, 1, 'ship', 'vote')$$, 'votes_ledger_old_whole');
 SELECT violates($$INSERT INTO votes_ledger (tool_id, voter_id, new_verdict, cause) VALUES (1, 1, 'ship', 'vote')$$, 'votes_ledger_new_whole');
 SELECT violates($$INSERT INTO votes_ledger (tool_id, voter_id, cause) VALUES (1, 1, 'vote')$$, 'votes_ledger_a_change');
@@ -157,7 +162,7 @@ SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                      AND k.conrelid <> 'schema_migrations'::regclass
                      AND k.conname NOT IN (SELECT name FROM tap.tried)
                      -- numbers that are made here, and keys that triggers set
-                     AND k.conname NOT IN ('categories_pkey', 'personas_pkey', 'tools_pkey', 'reviews_pkey', 'comparisons_pkey', 'votes_ledger_pkey', 'outbox_pkey',
+                     AND k.conname NOT IN ('categories_pkey', 'personas_pkey', 'tools_pkey', 'reviews_pkey', 'comparisons_pkey', 'votes_ledger_pkey', 'outbox_pkey', 'tool_times_pkey',
                                            'moderation_log_pkey', 'tools_category_id_fkey', 'tool_slugs_of_tool', 'accounts_pkey', 'sessions_pkey', 'api_keys_pkey', 'submissions_pkey',
                                            'flags_pkey', 'flag_reports_pkey', 'review_drafts_pkey', 'reasons_pkey')$$,
                 'every constraint has a case here');

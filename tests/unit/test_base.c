@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/out.h"
@@ -135,6 +136,22 @@ static void text_is_checked_and_normalised(void **state)
     arena_free(a);
 }
 
+static void days_are_read(void **state)
+{
+    struct arena *a = arena_new(1 << 16);
+    (void)state;
+    assert_int_equal(clock_day_of("1970-01-01"), 0);
+    assert_int_equal(clock_day_of("2026-05-01"), 20574);
+    assert_int_equal(clock_day_of("2024-02-29"), 19782);
+    assert_int_equal(clock_day_of(clock_today(a)), clock_day());
+    static const char *const none[] = {
+        "",           "2026-02-29", "2026-04-31", "2026-5-1", "2026-05-01 ", " 2026-05-01",
+        "1969-12-31", "2026-13-01", "x",          "20260501"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(clock_day_of(none[i]), -1);
+    arena_free(a);
+}
+
 static void digests_differ(void **state)
 {
     (void)state;
@@ -199,6 +216,7 @@ int main(void)
         cmocka_unit_test(arena_ends_the_process_at_its_limit),
         cmocka_unit_test(out_writes_through_a_small_window),
         cmocka_unit_test(text_is_checked_and_normalised),
+        cmocka_unit_test(days_are_read),
         cmocka_unit_test(digests_differ),
         cmocka_unit_test(log_lines_stay_lines),
         cmocka_unit_test(a_log_that_nobody_reads_keeps_nobody),

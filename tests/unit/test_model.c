@@ -1,4 +1,4 @@
-/* model: shares, slugs, scorecard, like for like and the call. */
+/* model: shares, slugs, scorecard, like for like and its weights, the call, trends. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,8 @@
 
 #include "model/comparison.h"
 #include "model/slug.h"
+#include "model/trend.h"
+#include "model/weighing.h"
 
 static struct arena *arena;
 
@@ -181,6 +183,47 @@ static void like_for_like_without_shared_seats(void **state)
     assert_false(c.like_for_like.left.any);
 }
 
+/* Personas are named by their letters here. */
+static void seats_are_weighed(void **state)
+{
+    (void)state;
+    struct weighing w = {.given = true};
+    struct comparison c = compare("B+S-F+", "B+S+C-");
+    weighing_begin(arena, &c, &w);
+    assert_int_equal(w.n, 2);
+    weighing_finish(&c, &w);
+    assert_int_equal(w.left.percent, 50);
+    assert_int_equal(w.right.percent, 100);
+    assert_true(w.v[0].is_1);
+    weighing_set(&w, w.v[0].persona, 3);
+    weighing_set(&w, "nobody", 3);
+    weighing_finish(&c, &w);
+    assert_int_equal(w.left.part, 3);
+    assert_int_equal(w.left.whole, 4);
+    assert_true(w.v[0].is_3 && !w.v[0].is_1 && w.v[1].is_1);
+    weighing_set(&w, w.v[0].persona, 0);
+    weighing_set(&w, w.v[1].persona, 0);
+    weighing_finish(&c, &w);
+    assert_false(w.left.any || w.right.any);
+}
+
+static void trends_are_drawn(void **state)
+{
+    (void)state;
+    struct trend_week weeks[] = {{"2026-01-05", share_of(0, 0)},
+                                 {"2026-01-12", share_of(1, 1)},
+                                 {"2026-01-19", share_of(1, 4)}};
+    struct trend t = {.n = 3, .v = weeks};
+    trend_draw(arena, &t);
+    assert_string_equal(t.points, "50.0,2.0 100.0,17.0");
+    assert_string_equal(t.words,
+                        "100% of 1 vote at the end of the week of 2026-01-12, 25% of 4 votes now.");
+    weeks[1].community = share_of(0, 0);
+    trend_draw(arena, &t);
+    assert_string_equal(t.points, "");
+    assert_string_equal(t.words, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +234,8 @@ int main(void)
         cmocka_unit_test(scorecard_order),
         cmocka_unit_test(call_in_every_case),
         cmocka_unit_test(like_for_like_without_shared_seats),
+        cmocka_unit_test(seats_are_weighed),
+        cmocka_unit_test(trends_are_drawn),
     };
     return cmocka_run_group_tests_name("model", tests, setup, teardown);
 }

@@ -96,21 +96,11 @@ static enum err show(struct context *c, struct draft_page *p, const char *person
     return ERR_OK;
 }
 
-static const char *today(struct arena *a)
-{
-    time_t now = (time_t)clock_seconds();
-    struct tm day;
-    char text[sizeof "2026-05-01"] = "";
-    if (gmtime_r(&now, &day))
-        strftime(text, sizeof text, "%Y-%m-%d", &day);
-    return arena_copy(a, text);
-}
-
 enum err page_review_new(struct context *c)
 {
     struct draft_page p = begin(c, "Write a review");
     p.tool = context_input(c, "tool");
-    p.reviewed_on = today(c->arena);
+    p.reviewed_on = clock_today(c->arena);
     return show(c, &p, context_input(c, "persona"));
 }
 
