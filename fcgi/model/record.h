@@ -111,6 +111,9 @@ struct history_page {
 const char *record_kind_words(const char *kind);
 const char *record_action_done(const char *action);
 
+/* The same where all actions stand in one list, without the kind. */
+const char *record_action_choice(const char *action);
+
 /* "3 hours", "2 days", "less than a minute". */
 const char *record_span_words(struct arena *a, long long seconds);
 

@@ -120,7 +120,8 @@ enum err store_log(const struct store *s, const struct log_query *q, const char 
     p->query = *q;
     p->chain = chain_of(&head);
     fill_entries(s, &rows, &p->entries);
-    fill_choices(s, &head.v[0].actions, "Any decision", q->action, record_action_done, &p->actions);
+    fill_choices(s, &head.v[0].actions, "Any decision", q->action, record_action_choice,
+                 &p->actions);
     fill_choices(s, &head.v[0].moderators, "Anybody", q->moderator, NULL, &p->moderators);
     fill_choices(s, &head.v[0].months, "Any month", q->month, NULL, &p->months);
     return ERR_OK;
@@ -263,6 +264,14 @@ static struct tool_revision revision_of(const struct store *s, const struct row_
         .is_first = !before,
         .changes = before ? changes_between(s, before, row) : (struct changed_parts){0},
     };
+}
+
+enum err store_tool_was_public(const struct store *s, const char *slug, bool *was_public)
+{
+    struct rows_tool_was_public rows;
+    enum err e = sql_tool_was_public(s->db, s->arena, slug, &rows);
+    *was_public = !e && rows.v[0].was_public;
+    return e;
 }
 
 enum err store_history(const struct store *s, const char *slug, int before, struct history_page *p)
