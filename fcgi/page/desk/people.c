@@ -97,15 +97,18 @@ enum err page_people(struct context *c)
     return show_people(c, "", "", ROLE_MODERATOR, "", "");
 }
 
-static enum err show_link(struct context *c, const char *token)
+/* Whoever is to write reviews writes them for somebody. */
+static enum err show_link(struct context *c, const char *token, enum role role)
 {
+    bool writes = role == ROLE_PANELIST;
     struct choice line = {.label =
                               arena_printf(c->arena, "%s/mod/invite/%s", c->site->base_url, token)};
     return secret_show_once(
         c, "A link to set the password",
         "Give it to the person whose account it is, and to nobody else. It works once, for 48 hours, "
         "and is not shown again.",
-        &(struct choices){.n = 1, .v = &line}, "/mod/users", "Back to people");
+        &(struct choices){.n = 1, .v = &line}, writes ? "/mod/personas" : "/mod/users",
+        writes ? "Next: give them a persona to write for" : "Back to people");
 }
 
 /* Shows the form again, with 422 or 409, for a login that cannot be or is taken; else the link. */
@@ -132,7 +135,7 @@ enum err page_person_add(struct context *c)
         context_status(c, e);
         return show_people(c, login, name, role, error, "");
     }
-    return e ? e : show_link(c, token.text);
+    return e ? e : show_link(c, token.text, role);
 }
 
 /* The list as it is now, and what speaks against it: the last admin, or changed meanwhile. */
@@ -166,7 +169,7 @@ enum err page_person(struct context *c)
     } else if (strcmp(action, "link") == 0) {
         e = store_person_link(&s, c->credential, id, token.hash, &c->why);
         if (!e)
-            return show_link(c, token.text);
+            return show_link(c, token.text, ROLE_NONE);
     } else {
         return context_fail(c, ERR_BAD_REQUEST, "say what is to be done");
     }
