@@ -56,13 +56,24 @@ static struct log_entry entry_of(const struct store *s, const struct row_log_ent
     };
 }
 
+/* "a vs b" → "/compare/a-vs-b"; slugs have no blanks. */
+static const char *pair_path(struct arena *a, const char *kind, const char *detail)
+{
+    const char *between = strstr(detail, " vs ");
+    if (strcmp(kind, "comparison") != 0 || !between || between == detail || !between[4])
+        return "";
+    return arena_printf(a, "/compare/%.*s-vs-%s", (int)(between - detail), detail, between + 4);
+}
+
 static void fill_entries(const struct store *s, const struct rows_log_entries *rows,
                          struct log_entries *list)
 {
     list->n = rows->n;
     list->v = arena_array(s->arena, rows->n, sizeof *list->v);
-    for (size_t i = 0; i < rows->n; i++)
+    for (size_t i = 0; i < rows->n; i++) {
         list->v[i] = entry_of(s, &rows->v[i]);
+        list->v[i].pair = pair_path(s->arena, list->v[i].kind, list->v[i].detail);
+    }
 }
 
 static void fill_choices(const struct store *s, const struct db_texts *values, const char *all,

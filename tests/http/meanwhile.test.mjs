@@ -149,7 +149,7 @@ test('only what can be taken back offers it; what cannot says why, in its own fr
   assert.deepEqual(buttons(await shown(mo, `/mod/items/${one.item}`)), [delisted, edit]);
   const late = await mo.post('/mod/undo', { entry: approved, back: path });
   assert.equal(late.status, 409);
-  assert.match(late.body, /It is delisted now: take that decision back first|it is delisted now: take that decision back first/);
+  assert.match(late.body, /Something else was decided since, and it is delisted now: take that decision back first\./);
   assert.ok(late.body.includes(`<a href="${path}">Back to where you were</a>`), late.body);
   assert.ok(late.body.includes('action="/mod/logout"'), 'in the frame of who is signed in');
   assert.ok(!late.body.includes('Somebody was faster'));
@@ -203,6 +203,7 @@ test('delisted: its address says so and leads to the log; the receipt has the re
     assert.match(text(parse(page.body)), /This tool has been taken off the list; the public log says when and why/);
     assert.ok(page.body.includes(`href="/log?tool=${slug}"`), path);
   }
+  assert.match(text(parse((await ask(site, `/log?tool=${slug}`)).body)), new RegExp(`Tool delisted: Taken off ${mark}`));
   assert.match((await ask(site, `/api/v1/tools/${slug}`)).json.detail, /taken off the list/);
   assert.match((await ask(site, '/api/v1/tools/no-such-tool')).json.detail, /no tool of that name/);
   assert.match((await ask(site, '/api/v1/nothing')).json.detail, /nothing at this address/);
@@ -261,6 +262,7 @@ test('the filter of the log says each decision once', async () => {
   const page = await ask(site, '/log');
   const options = [...page.body.matchAll(/<option value="[a-z-]*"[^>]*>([^<]+)<\/option>/g)].map((found) => found[1]);
   assert.ok(options.includes('published from a file (tools)') && options.includes('published from a file (reviews)'));
+  assert.match((await ask(site, '/log?action=curate')).body, /<a href="\/compare\/([a-z0-9-]+)-vs-([a-z0-9-]+)">\1 vs \2<\/a>/, 'a comparison is a link');
   assert.deepEqual(options.filter((one, i) => options.indexOf(one) !== i), []);
 });
 
