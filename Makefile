@@ -79,6 +79,7 @@ ERRORS    := $(if $(wildcard $(TOOLS)/errorpages/errorpages.c),$(BUILD)/.errors)
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 — \2/p' Makefile | sed 's/make \([a-z-]*\) — /make \1\t/' | expand -t 18
+	@echo; echo '  PORT=8080 VAR=var — address and folder of a copy; with others run, up, down and import mean another one'
 
 run: ## install what is missing, build, start everything, stay in front (Ctrl-C stops it)
 	@$(TOOLS)/packages.sh build app web db run
@@ -225,4 +226,4 @@ $(BUILD)/.errors: $(BUILD)/tools/errorpages
 	@$(RUNGEN) $(BUILD)/tools/errorpages $(BUILD)/errors
 	@touch $@
 
--include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d $(BUILD)/obj-tools/*/*/*/*.d)
+-include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d $(BUILD)/obj/*/*/*/*.d $(BUILD)/obj-tools/*/*/*/*.d)

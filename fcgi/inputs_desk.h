@@ -197,6 +197,7 @@ static const struct input tool_desk_fields[] = {
 static const struct input edit_desk_fields[] = {
     PROPOSAL_FIELDS,
     {"version", 10, NULL, 1},
+    {"base", 9, NULL, 1},
     {"reason", REASON_MAX_BYTES, NULL, 1},
     {0},
 };

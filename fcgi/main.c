@@ -68,6 +68,20 @@ static void say(const char *line)
     fprintf(stderr, "slipway: %s\n", line);
 }
 
+/* The job with the owner's connection. */
+static int run_with_database(int (*job)(const struct invocation *), struct invocation *in)
+{
+    struct db_settings settings = config_admin_db(in->config);
+    const char *why = "";
+    in->db = db_new(&settings);
+    enum err e = db_connect(in->db, in->arena, &why);
+    if (e)
+        say(why);
+    int code = e ? exit_code(e) : job(in);
+    db_free(in->db);
+    return code;
+}
+
 static int run_serve(const struct invocation *in)
 {
     return supervisor_run(in->config);
@@ -89,13 +103,22 @@ static int run_export(const struct invocation *in)
     return exit_code(job_export(in->db, in->arena, stdout));
 }
 
+static int run_mail_list(const struct invocation *in)
+{
+    return exit_code(job_mail_list(in->db, in->arena, stdout));
+}
+
 static int run_mail(const struct invocation *in)
 {
+    if (in->argc == 1) {
+        struct invocation owner = *in;
+        return run_with_database(run_mail_list, &owner);
+    }
     struct db_settings settings = config_db(in->config);
     struct mail_site site = config_mail_site(in->config);
     struct mail_report report;
     if (!in->config->mail.url) {
-        say("SMTP_URL is not set: mail waits in the outbox");
+        say("SMTP_URL is not set: mail waits in the outbox; job mail --list shows it");
         return EX_CONFIG;
     }
     struct db *db = db_new(&settings);
@@ -175,7 +198,9 @@ static bool takes_file(int argc, char **argv)
 
 /* What cron or a person may have done once: `slipway job NAME`. */
 static const struct command jobs[] = {
-    {"job mail", "", "send what is due in the outbox", NEEDS_CONFIG, takes_nothing, run_mail},
+    {"job mail", "[--list]",
+     "send what is due in the outbox; --list prints what waits there and what was given up",
+     NEEDS_CONFIG, job_mail_takes, run_mail},
     {"job verify-log", "[--head NUMBER:HASH]",
      "check the chain of the log, and that it still holds a head that was printed earlier",
      NEEDS_DATABASE, job_verify_log_takes, run_verify_log},
@@ -229,19 +254,6 @@ static void help(FILE *to)
     config_help(to);
 }
 
-static int run_with_database(const struct command *command, struct invocation *in)
-{
-    struct db_settings settings = config_admin_db(in->config);
-    const char *why = "";
-    in->db = db_new(&settings);
-    enum err e = db_connect(in->db, in->arena, &why);
-    if (e)
-        say(why);
-    int code = e ? exit_code(e) : command->run(in);
-    db_free(in->db);
-    return code;
-}
-
 static int run(const struct command *command, struct arena *a, int argc, char **argv)
 {
     struct config config = {0};
@@ -257,7 +269,8 @@ static int run(const struct command *command, struct arena *a, int argc, char **
         say("the system has no randomness to give");
         return EX_OSERR;
     }
-    return command->needs == NEEDS_DATABASE ? run_with_database(command, &in) : command->run(&in);
+    return command->needs == NEEDS_DATABASE ? run_with_database(command->run, &in)
+                                            : command->run(&in);
 }
 
 static const struct command *find(const char *name, const struct command *list, size_t n)
@@ -284,7 +297,10 @@ int main(int argc, char **argv)
     int words = is_job ? 3 : 2;
     const struct command *command = is_job ? find(arena_printf(a, "job %s", argv[2]), jobs, JOBS)
                                            : find(name, commands, COMMANDS);
-    if (!command) {
+    if (!command && strcmp(name, "job") == 0 && !is_job) {
+        fprintf(stderr, "slipway: name the job:\n");
+        help_with(stderr, jobs, JOBS);
+    } else if (!command) {
         fprintf(stderr, "slipway: %s%s%s%s\n", argc > 1 ? "there is no command " : "name a command",
                 name, is_job ? " " : "", is_job ? argv[2] : "");
         help(stderr);

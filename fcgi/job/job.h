@@ -34,6 +34,13 @@ struct mail_site {
 enum err job_mail(struct db *db, const struct mail_server *server, const struct mail_site *site,
                   struct mail_report *report);
 
+/* "" or "--list" */
+bool job_mail_takes(int argc, char **argv);
+
+/* Prints what waits in the outbox, and what was given up, a line each: number, kind, recipient,
+ * when it is due, attempts, the last error. No text of a mail: its link is a key. */
+enum err job_mail_list(struct db *db, struct arena *a, FILE *to);
+
 /* Checks the chain of the log. Prints "N entries, head HASH", or each break on a line of its own;
  * then ERR_INVALID is returned. `head` is "" or "NUMBER:HASH" as it was printed once: what it names
  * must still be there. */

@@ -15,6 +15,9 @@
 
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
 
+/* As many as somebody reads. */
+#define LIST_MAX 1000
+
 static bool is_stopped(const struct mail_server *server)
 {
     struct pollfd stop = {.fd = server->stop_fd, .events = POLLIN};
@@ -123,4 +126,28 @@ enum err job_mail(struct db *db, const struct mail_server *server, const struct 
     } while (!e && claimed == AT_ONCE && !is_stopped(server));
     arena_free(a);
     return e;
+}
+
+bool job_mail_takes(int argc, char **argv)
+{
+    return argc == 0 || (argc == 1 && strcmp(argv[0], "--list") == 0);
+}
+
+enum err job_mail_list(struct db *db, struct arena *a, FILE *to)
+{
+    struct store s = {.db = db, .arena = a, .base_url = ""};
+    struct outbox_lines list;
+    enum err e = store_outbox_list(&s, LIST_MAX + 1, &list);
+    if (e) {
+        fprintf(stderr, "slipway: the outbox could not be read: %s\n", err_word(e));
+        return e;
+    }
+    for (size_t i = 0; i < list.n && i < LIST_MAX; i++) {
+        const struct outbox_line *m = &list.v[i];
+        fprintf(to, "%lld %s %s %s attempts=%d %s%s\n", (long long)m->id, m->kind, m->recipient,
+                m->due_at, m->attempts, m->given_up ? "given up: " : "", m->error);
+    }
+    if (list.n > LIST_MAX)
+        fprintf(stderr, "slipway: these are the first %d\n", LIST_MAX);
+    return ERR_OK;
 }

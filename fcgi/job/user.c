@@ -13,8 +13,13 @@ bool job_user_takes(int argc, char **argv)
         return strcmp(argv[0], "list") == 0;
     if (argc == 2)
         return strcmp(argv[0], "passwd") == 0 || strcmp(argv[0], "disable") == 0;
-    return argc == 4 && strcmp(argv[0], "add") == 0 && strcmp(argv[1], "--role") == 0 &&
-           role_from(argv[2]) != ROLE_NONE;
+    if (argc != 4 || strcmp(argv[0], "add") != 0 || strcmp(argv[1], "--role") != 0)
+        return false;
+    bool known = role_from(argv[2]) != ROLE_NONE;
+    if (!known)
+        fprintf(stderr, "slipway: there is no role “%s”: give panelist, moderator or admin\n",
+                argv[2]);
+    return known;
 }
 
 static enum err complain(const char *login, const char *what, enum err e)

@@ -147,11 +147,24 @@ struct tool_desk_page {
     const char *error, *reason_error, *slug_error, *into_error;
 };
 
+/* A part that somebody else changed while one's own form was open. */
+struct meanwhile_part {
+    const char *label;
+    struct diff diff;
+    bool both; /* whoever fills in the form changed it, too: theirs is in it */
+};
+struct meanwhile_parts {
+    size_t n;
+    struct meanwhile_part *v;
+};
+
 /* /mod/tools/:id/edit and /mod/items/:item/edit */
 struct edit_page {
     struct head head;
     const char *action, *name, *back; /* back: to what is edited */
     int version;
+    int base; /* the revision, or the proposal, that the form was made from */
+    struct meanwhile_parts meanwhile;
     struct proposal_form form;
     const char *reason;
     bool asks_reason;

@@ -2,6 +2,7 @@
 #ifndef MODEL_OUTBOX_H
 #define MODEL_OUTBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,19 @@ struct outbox_mail {
 struct outbox_mails {
     size_t n;
     struct outbox_mail *v;
+};
+
+/* The same as the operator sees it, without its text. */
+struct outbox_line {
+    int64_t id;
+    const char *kind, *recipient; /* kind: a template's name, or "text" */
+    const char *due_at, *error;   /* error: of the last attempt; "" for none */
+    int attempts;
+    bool given_up;
+};
+struct outbox_lines {
+    size_t n;
+    struct outbox_line *v;
 };
 
 #endif

@@ -137,6 +137,7 @@ struct queue_page {
     const char *next_href, *first_href; /* "" when there is none */
     bool any;                           /* there is an item to show */
     bool opened;                        /* it was asked for */
+    bool merges;                        /* the item can be merged into a tool */
     struct queue_item item;
     const char *reason, *slug, *into; /* as typed */
     const char *error, *reason_error, *slug_error, *into_error;
@@ -176,6 +177,8 @@ struct error_page {
     bool difficulty;             /* 5xx: signal flag D */
     bool retry;                  /* trying again later may help */
     bool sign_in;                /* signing in helps */
+    const char *see, *see_words; /* where to learn more; "" for nowhere */
+    const char *back;            /* where the form stood, on the pages for staff; "" for none */
     struct typed_texts typed;
 };
 

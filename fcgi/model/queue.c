@@ -94,12 +94,38 @@ const char *queue_flag_words(const char *flag)
     return flag;
 }
 
+/* What a button does where its name does not say it. */
+static const char *hint_of(const char *action)
+{
+    static const struct {
+        const char *action, *hint;
+    } hints[] = {
+        {"delist", "readers see it no more, and that is all"},
+        {"relist", "readers see it again, as it was"},
+        {"reopen", "readers see it no more; it goes back to the queue, to be decided anew"},
+        {"merge", "its address leads to the other tool, which gets its votes"},
+        {"unmerge", "it is a tool of its own again, with the votes it had"},
+    };
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strcmp(hints[i].action, action) == 0)
+            return hints[i].hint;
+    return "";
+}
+
+const char *queue_tool_state(const char *state, bool sent_in)
+{
+    if (strcmp(state, "pending") == 0)
+        return "waiting";
+    return sent_in && strcmp(state, "draft") == 0 ? "changes asked for" : state;
+}
+
 static struct step step_at(size_t i)
 {
     return (struct step){
         .action = actions[i].action,
         .label = actions[i].label,
         .key = actions[i].key,
+        .hint = hint_of(actions[i].action),
         .is_main = actions[i].is_main,
         .is_merge = strcmp(actions[i].action, "merge") == 0,
     };
@@ -120,7 +146,7 @@ struct step queue_step(const char *action)
     for (size_t i = 0; i < ACTIONS_N; i++)
         if (strcmp(actions[i].action, action) == 0)
             return step_at(i);
-    return (struct step){.action = action, .label = "", .key = ""};
+    return (struct step){.action = action, .label = "", .key = "", .hint = ""};
 }
 
 static bool lists(const struct words *words, const char *word)
@@ -139,6 +165,17 @@ struct steps queue_steps(struct arena *a, const struct words *may, const struct 
             steps.v[steps.n] = step_at(i);
             steps.v[steps.n++].needs_reason = lists(needed, actions[i].action);
         }
+    return steps;
+}
+
+struct steps queue_all_steps(struct arena *a)
+{
+    const char *of_votes[] = {"release", "void", "hold"};
+    struct words votes = {sizeof of_votes / sizeof *of_votes, of_votes};
+    struct steps steps = {.v = arena_array(a, ACTIONS_N, sizeof *steps.v)};
+    for (size_t i = 0; i < ACTIONS_N; i++)
+        if (actions[i].label[0] && !lists(&votes, actions[i].action))
+            steps.v[steps.n++] = step_at(i);
     return steps;
 }
 

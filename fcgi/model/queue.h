@@ -42,6 +42,7 @@ struct twin {
     const char *href, *name, *state, *why;
     const char *slug; /* of a published tool it may be merged into; "" otherwise */
     int likeness;     /* in percent */
+    bool same;        /* the same address, or the same name but for its case */
 };
 struct twins {
     size_t n;
@@ -95,7 +96,8 @@ struct changed_parts {
 /* What may be done with an item: a button each. */
 struct step {
     const char *action, *label,
-        *key; /* "ask-changes", "Ask for changes", the key that presses it */
+        *key;         /* "ask-changes", "Ask for changes", the key that presses it */
+    const char *hint; /* what it does, where its name does not say so; "" where it does */
     bool needs_reason;
     bool is_main, is_merge;
 };
@@ -143,7 +145,11 @@ struct queue_item {
     bool mine, own, base_outdated, edited;
     struct words marks;
     struct steps steps;
-    struct changed_parts changes; /* of an edit: the parts that differ */
+    int proposal;        /* its number, of what waits */
+    int64_t merged_into; /* the tool; 0 for none */
+    const char *merged_name;
+    struct changed_parts changes; /* of an edit: the parts that differ; of a new tool that a
+                                     moderator has edited: from what was sent in */
     struct twins twins;
     struct deeds deeds;
     struct sent_items sendings;
@@ -175,11 +181,17 @@ struct done {
     const char *what;          /* "Approved Fine Tool"; "" for nothing */
     const char *entry, *batch; /* which to undo, one of them; "" for none */
     int seconds_left;          /* 0: no longer */
+    const char *page;          /* the public page of what was decided on; "" for none */
+    int mails;                 /* that wait as long, or have gone */
 };
 
 /* The words for a kind ("New tool") and for an action as it was done ("approved"). */
 const char *queue_kind_words(const char *kind);
 const char *queue_action_done(const char *action);
+
+/* How a tool stands, in words: "waiting"; `sent_in`: a visitor sent it in, and it was never
+ * published. */
+const char *queue_tool_state(const char *state, bool sent_in);
 
 /* False for an action that changes nothing which a visitor could see. */
 bool queue_action_shows(const char *action);
@@ -189,6 +201,9 @@ struct step queue_step(const char *action);
 
 /* The buttons for these actions, in their order; of those in `needed` the reason is asked for. */
 struct steps queue_steps(struct arena *a, const struct words *actions, const struct words *needed);
+
+/* All that can be decided on items, once each; votes are decided on in groups, elsewhere. */
+struct steps queue_all_steps(struct arena *a);
 
 /* What can be decided on many items of a kind ("" for all) at once. */
 struct steps queue_bulk_steps(struct arena *a, const char *kind);

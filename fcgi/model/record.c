@@ -82,6 +82,13 @@ const char *record_action_done(const char *action)
     return words_of(actions, sizeof actions / sizeof *actions, action);
 }
 
+const char *record_action_choice(const char *action)
+{
+    return strcmp(action, "review") == 0   ? "published from a file (reviews)"
+           : strcmp(action, "import") == 0 ? "published from a file (tools)"
+                                           : record_action_done(action);
+}
+
 const char *record_span_words(struct arena *a, long long seconds)
 {
     static const struct {

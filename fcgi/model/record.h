@@ -14,6 +14,7 @@ struct log_entry {
     const char *kind, *what;                  /* "review_draft", "Review" */
     const char *tool, *tool_name, *tool_href; /* tool and href "" when it is not public now */
     const char *detail;
+    const char *pair;      /* path of the comparison that it is about; "" for none */
     const char *from, *to; /* states */
     const char *reason;
     bool erased;                  /* its words had to go */
@@ -110,6 +111,9 @@ struct history_page {
 /* The words for a kind and an action of the log: "Review", "asked for changes". */
 const char *record_kind_words(const char *kind);
 const char *record_action_done(const char *action);
+
+/* The same where all actions stand in one list, without the kind. */
+const char *record_action_choice(const char *action);
 
 /* "3 hours", "2 days", "less than a minute". */
 const char *record_span_words(struct arena *a, long long seconds);

@@ -62,6 +62,7 @@ struct people_page {
     const char *login, *name;        /* of a new one, as typed */
     bool panelist, moderator, admin; /* its role, as chosen */
     const char *error;
+    const char *trouble; /* why what was to be done with somebody was not; "" for nothing */
 };
 
 struct settings_page {

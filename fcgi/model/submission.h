@@ -98,6 +98,8 @@ struct receipt {
                           "spam", "merged" */
     int version;
     bool appealed;
+    const char *appeal;    /* its words; "" for none, or when they had to be erased */
+    bool edited;           /* a moderator's words stand in place of these, or would */
     const char *tool_slug; /* of the tool it is about, or that it became */
     bool tool_is_public;
     struct proposal proposal;

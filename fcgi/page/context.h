@@ -40,6 +40,7 @@ struct context {
         subjects; /* what the answer is made from; keep is the route's to begin with */
     const char *
         why; /* a sentence for the client when the handler returns an error; "" for the usual one */
+    const char *see, *see_words; /* a path where the client learns more, and its name; NULL */
     struct flaws *flaws; /* what is wrong with the input, part by part; NULL for nothing to tell */
     const struct faster *faster; /* who was, for whoever comes too late; NULL for nobody */
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/error_page.h"
+#include "page/staff.h"
 #include "view/json.h"
 #include "view/pages.h"
 
@@ -39,25 +40,52 @@ struct typed_texts error_typed(const struct context *c)
     return typed;
 }
 
+/* Whoever is signed in and at work stays in the frame of their pages. */
+static bool is_desk(const struct context *c)
+{
+    return c->account && c->account->stage == STAGE_FULL && strncmp(c->req.path, "/mod", 4) == 0;
+}
+
+/* Of the form as it came, whatever the route declares; "" when it is not there. */
+static const char *form_value(const struct context *c, const char *name)
+{
+    for (size_t i = 0; i < c->req.form.n; i++)
+        if (strcmp(c->req.form.v[i].name, name) == 0)
+            return c->req.form.v[i].value;
+    return "";
+}
+
 void error_answer(struct context *c, enum err e, int status, const char *words)
 {
     struct error_page p = error_page_for(status, words);
     if (c->why[0])
         p.detail = as_sentence(c->arena, c->why);
+    if (c->see) {
+        p.see = c->see;
+        p.see_words = c->see_words;
+    }
     p.request_id = c->req.id;
     if (c->flaws)
         p.flaws = *c->flaws;
     p.sign_in = e == ERR_UNAUTHENTICATED;
     p.typed = error_typed(c);
     p.faster = c->faster;
-    p.head = context_head(c, p.title, p.detail, "");
+    bool desk = is_desk(c);
+    p.head = desk ? staff_head(c, p.title, "") : context_head(c, p.title, p.detail, "");
     p.head.noindex = true;
+    if (desk && c->req.form.n)
+        p.back = staff_back(form_value(c, "back"));
     if (request_wants_json_error(&c->req)) {
         p.title = words;
+        if (e == ERR_NOT_FOUND && !c->why[0])
+            p.detail = "There is nothing at this address.";
         response_type(&c->res, "application/problem+json");
         context_share(c);
         json_problem(c->arena, &c->res.body, &p, err_word(e));
         return;
     }
-    html_error(&c->res.body, &p);
+    if (desk)
+        html_error_desk(&c->res.body, &p);
+    else
+        html_error(&c->res.body, &p);
 }

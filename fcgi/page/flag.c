@@ -82,11 +82,9 @@ static enum err show_refused(struct context *c, enum err e, const char *what, co
     if (!is_kind(what))
         p.what.error = "Choose what is wrong.";
     else if (e == ERR_RATE)
-        p.trouble = "Your network has sent all that we take in a day. Send it tomorrow.";
+        p.trouble = sending_over_quota(c);
     else
         p.note.error = "At most 500 characters.";
-    if (e == ERR_RATE)
-        sending_wait(c);
     context_status(c, e);
     html_flag(context_body(c), &p);
     return ERR_OK;
@@ -145,10 +143,8 @@ enum err page_flag_api(struct context *c)
         return context_fail(c, ERR_INVALID, "send an object such as {\"kind\": \"wrong-price\"}");
     }
     e = raise(c, what, utf8_is_blank(note) ? "" : note, &fresh);
-    if (e == ERR_RATE) {
-        sending_wait(c);
-        return context_fail(c, e, "your network has sent all that we take in a day");
-    }
+    if (e == ERR_RATE)
+        return context_fail(c, e, sending_over_quota(c));
     if (!e)
         json_flag(c->arena, context_body(c), fresh);
     return e;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/slug.h"
+#include "page/gone.h"
 #include "page/page.h"
 #include "store/record.h"
 #include "view/json_record.h"
@@ -21,6 +22,8 @@ enum err page_history(struct context *c)
     if (before[strspn(before, "0123456789")])
         return context_fail(c, ERR_BAD_REQUEST, "the parameter “before” must be a number");
     enum err e = store_history(&s, slug, before[0] ? atoi(before) : INT_MAX, &p);
+    if (e == ERR_NOT_FOUND)
+        return gone_tool(c, slug);
     if (e)
         return e;
     const char *path = arena_printf(c->arena, "/tools/%s/history", p.slug);

@@ -245,6 +245,20 @@ enum err proposal_read(struct context *c, struct proposal *p, struct flaws *flaw
 
 /* ---- what the database does not take ---- */
 
+/* To a program, which sees no list, all of them are named. */
+static const char *category_words(struct context *c)
+{
+    struct store s = context_store(c);
+    struct categories all = {0};
+    struct out words = out_grow(c->arena, 1024);
+    if (c->req.body_kind != BODY_JSON || store_all_categories(&s, &all))
+        return "must be one of the list";
+    out_literal(&words, "must be one of:");
+    for (size_t i = 0; i < all.n; i++)
+        out_printf(&words, "%s %s", i ? "," : "", all.v[i].slug);
+    return out_string(&words);
+}
+
 bool proposal_note_refusal(struct context *c, const struct refusal *why, struct flaws *flaws)
 {
     static const struct {
@@ -252,7 +266,6 @@ bool proposal_note_refusal(struct context *c, const struct refusal *why, struct 
     } rules[] = {
         {"submissions_one_website", "/website",
          "is that of a tool that was sent in already and waits for a moderator"},
-        {"proposals_category_known", "/category", "must be one of the list"},
         {"proposals_name_form", "/name", "is not in the form of a name"},
         {"proposals_tagline_form", "/tagline", "must be one line of text"},
         {"proposals_description_form", "/description", "must be text of at most 8 KB"},
@@ -262,6 +275,10 @@ bool proposal_note_refusal(struct context *c, const struct refusal *why, struct 
         {"proposals_note_form", "/note", "must be text of at most 1000 characters"},
         {"submissions_email_form", "/email", "must look like name@example.com"},
     };
+    if (strcmp(why->rule, "proposals_category_known") == 0) {
+        flaws_add(flaws, "/category", category_words(c));
+        return true;
+    }
     if (strcmp(why->rule, "submissions_website_allowed") == 0) {
         flaws_add(
             flaws, "/website",

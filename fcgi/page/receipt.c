@@ -117,6 +117,7 @@ static void remember(struct context *c, struct receipt_page *p, const char *stat
         .tool_slug = "",
         .proposal = *typed,
         .reason = "",
+        .appeal = "",
         .submitted_at = "",
         .decided_at = "",
     };
@@ -139,7 +140,9 @@ enum err page_resubmit(struct context *c)
         if (!outcome)
             return context_see_other(
                 c, arena_printf(c->arena, "/submissions/%s", context_path(c, "token")));
-        if (!proposal_note_refusal(c, &why, &flaws) && outcome == ERR_CONFLICT)
+        if (strcmp(why.rule, "proposals_differ") == 0)
+            p.trouble = "Nothing is different from what the page says now. Change what is wrong.";
+        else if (!proposal_note_refusal(c, &why, &flaws) && outcome == ERR_CONFLICT)
             p.trouble = as_it_stands;
     }
     enum err e = is_away(outcome) ? outcome : find(c, &p);

@@ -78,3 +78,16 @@ void sending_wait(struct context *c)
     int64_t left_s = DAY_S - clock_seconds() % DAY_S;
     response_header(&c->res, "Retry-After", arena_printf(c->arena, "%lld", (long long)left_s));
 }
+
+const char *sending_over_quota(struct context *c)
+{
+    int64_t minutes = (DAY_S - clock_seconds() % DAY_S + 59) / 60;
+    const char *span = minutes < 120
+                           ? arena_printf(c->arena, "%lld minutes", (long long)minutes)
+                           : arena_printf(c->arena, "%lld hours", (long long)((minutes + 59) / 60));
+    sending_wait(c);
+    return arena_printf(c->arena,
+                        "Your network has sent all that we take in a day, which is %d. There is "
+                        "room again after midnight UTC, in about %s.",
+                        c->site->submission_quota, span);
+}

@@ -34,4 +34,7 @@ const char *sending_token_hash(struct context *c, const char *token);
 /* Nothing more is taken today: says when to come back. */
 void sending_wait(struct context *c);
 
+/* The same, and a sentence that says how much is taken and when there is room again. */
+const char *sending_over_quota(struct context *c);
+
 #endif

@@ -147,7 +147,7 @@ struct head staff_head(const struct context *c, const char *title, const char *p
         .name = "",
         .csrf = c->csrf,
         .notice = notice(c),
-        .done = {.what = "", .entry = "", .batch = ""},
+        .done = {.what = "", .entry = "", .batch = "", .page = ""},
         .here = path,
     };
     if (!c->account || c->account->stage != STAGE_FULL)

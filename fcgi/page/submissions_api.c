@@ -25,8 +25,7 @@ static enum err explain(struct context *c, enum err e, const struct refusal *why
         return context_fail(c, e, "something else was sent under this Idempotency-Key");
     if (e != ERR_RATE)
         return e;
-    sending_wait(c);
-    return context_fail(c, e, "your network has sent all that we take in a day");
+    return context_fail(c, e, sending_over_quota(c));
 }
 
 /* ERR_BAD_REQUEST: not JSON, or the idempotency key is none. ERR_INVALID: c->flaws says where.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/slug.h"
+#include "page/gone.h"
 #include "page/page.h"
 #include "page/proposal.h"
 #include "page/sending.h"
@@ -80,7 +81,7 @@ static enum err find_tool(struct context *c, const char *slug, struct tool_page 
     enum err e = store_tool(&s, slug, found, &moved_to);
     if (!e && moved_to[0])
         return context_moved(c, arena_printf(c->arena, "/tools/%s/edit", moved_to));
-    return e;
+    return e == ERR_NOT_FOUND ? gone_tool(c, slug) : e;
 }
 
 /* ERR_NOT_FOUND; see find_tool(). */
@@ -159,6 +160,12 @@ static void explain(struct context *c, struct work *w, enum err e, const struct 
     w->outcome = e;
     if (proposal_note_refusal(c, why, &w->flaws))
         return;
+    if (strcmp(why->rule, "proposals_differ") == 0) {
+        trouble(
+            w, e,
+            "Nothing is different from what the page says now. Change what is wrong, then send it in.");
+        return;
+    }
     const char *token;
     switch (e) {
     case ERR_CONFLICT:
@@ -172,10 +179,9 @@ static void explain(struct context *c, struct work *w, enum err e, const struct 
         }
         break;
     case ERR_RATE:
-        sending_wait(c);
-        trouble(w, e,
-                "Your network has sent all that we take in a day. Keep what you typed and "
-                "send it tomorrow.");
+        trouble(
+            w, e,
+            arena_printf(c->arena, "%s Keep what you typed until then.", sending_over_quota(c)));
         break;
     case ERR_NOT_FOUND:
         trouble(w, e, "This tool is not listed any more, so it cannot be edited.");

@@ -3,6 +3,7 @@
 
 #include "model/slug.h"
 #include "page/as_of.h"
+#include "page/gone.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
@@ -39,13 +40,15 @@ enum err page_tool(struct context *c)
 {
     const char *slug = context_path(c, "slug"), *moved_to, *day;
     if (!slug_is_valid(slug))
-        return ERR_NOT_FOUND;
+        return context_fail(c, ERR_NOT_FOUND, "there is no tool of that name here");
     enum err e = as_of_read(c, &day);
     if (e)
         return e;
     struct tool_page p = {.head.title = ""};
     struct store s = context_store(c);
     e = store_tool(&s, slug, &p, &moved_to);
+    if (e == ERR_NOT_FOUND)
+        return gone_tool(c, slug);
     if (e)
         return e;
     if (moved_to[0])

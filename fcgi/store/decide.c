@@ -114,7 +114,10 @@ enum err store_done(const struct store *s, const char *credential, int64_t entry
     const struct row_decision_seen *row = &rows.v[0];
     const char *deed = queue_action_done(row->action);
     const char *title = row->title ? row->title : row->item;
-    *done = (struct done){.entry = "", .batch = ""};
+    *done = (struct done){.entry = "",
+                          .batch = "",
+                          .mails = row->mails,
+                          .page = row->page ? arena_printf(s->arena, "/tools/%s", row->page) : ""};
     done->what = row->decisions > 1 ? arena_printf(s->arena, "%d items: %s", row->decisions, deed)
                                     : arena_printf(s->arena, "%s: %s", title, deed);
     if (row->undone == row->decisions)

@@ -75,6 +75,10 @@ enum err store_tool_edit(const struct store *s, const char *credential, int64_t 
 enum err store_item_edit(const struct store *s, const char *credential, const char *kind,
                          int64_t subject, int version, const struct proposal *p, int64_t *entry,
                          struct refusal *why);
+/* What the form of an edit was made from: a revision of the published tool when `kind` is "", else
+ * a proposal of that item. ERR_NOT_FOUND. */
+enum err store_content_seen(const struct store *s, const char *credential, const char *kind,
+                            int64_t subject, int number, struct proposal *p);
 enum err store_revision_restore(const struct store *s, const char *credential, int64_t id,
                                 int version, int revision, const char *reason, int64_t *entry,
                                 struct refusal *why);

@@ -5,7 +5,6 @@
 #include "store/desk_rows.h"
 
 #define TOOLS 't'
-#define PARTS 7
 
 #define TOOL_LINE(s, row)                                                                          \
     ((struct tool_line){                                                                           \
@@ -13,7 +12,7 @@
         .href = arena_printf((s)->arena, "/mod/tools/%lld", (long long)(row).id),                  \
         .slug = (row).slug,                                                                        \
         .name = (row).name,                                                                        \
-        .state = (row).state,                                                                      \
+        .state = queue_tool_state((row).state, !(row).slug[0]),                                    \
         .updated = (row).updated,                                                                  \
         .revision = (row).revision,                                                                \
         .held = (row).held,                                                                        \
@@ -75,13 +74,6 @@ static void fill(const struct store *s, const struct row_tool_seen *row, struct 
         it->steps.n = 0;
 }
 
-static bool goes_back(const char *action)
-{
-    return strcmp(action, "undo") == 0 || strcmp(action, "revert") == 0;
-}
-
-/* Whether a decision of that kind can be taken back by itself, as far as is known here: the
- * database looks again. */
 static struct deeds deeds_of(const struct store *s, const struct rows_tool_deeds *rows)
 {
     struct deeds deeds = {
@@ -89,9 +81,8 @@ static struct deeds deeds_of(const struct store *s, const struct rows_tool_deeds
     for (size_t i = 0; i < rows->n; i++) {
         const struct row_tool_deeds *row = &rows->v[i];
         bool is_tool = strcmp(row->kind, "tool") == 0;
-        bool open = row->by_staff && !row->reverted && !goes_back(row->action) &&
-                    strcmp(row->action, "submit") != 0;
-        const char *done = queue_action_done(row->action);
+        bool open = row->stands && strcmp(row->action, "submit") != 0;
+        const char *done = queue_deed_words(s, row->action, row->detail);
         deeds.v[i] = (struct deed){
             .entry = row->entry,
             .at = row->at,
@@ -126,7 +117,7 @@ static const char *source_words(const char *source)
 static struct changed_parts changes_of(const struct store *s, const struct row_revisions_seen *was,
                                        const struct row_revisions_seen *is)
 {
-    struct changed_parts changes = {.v = arena_array(s->arena, PARTS, sizeof *changes.v)};
+    struct changed_parts changes = {.v = arena_array(s->arena, QUEUE_PARTS, sizeof *changes.v)};
     queue_add_change(s, &changes, "Name", was->name, is->name);
     queue_add_change(s, &changes, "Tagline", was->tagline, is->tagline);
     queue_add_change(s, &changes, "Website", was->website, is->website);
@@ -234,6 +225,29 @@ enum err store_item_edit(const struct store *s, const char *credential, const ch
     DESK_ENTRY(s, item_edit, entry, why, credential, kind, subject, version, p->name, p->tagline,
                p->description, p->description_html.markup, p->website, p->category.slug,
                p->pricing.model, p->pricing.entry);
+}
+
+enum err store_content_seen(const struct store *s, const char *credential, const char *kind,
+                            int64_t subject, int number, struct proposal *p)
+{
+    struct rows_content_seen rows;
+    enum err e = sql_content_seen(s->db, s->arena, credential, kind, subject, number, &rows);
+    if (!e && rows.n == 0)
+        e = ERR_NOT_FOUND;
+    if (e)
+        return e;
+    const struct row_content_seen *row = &rows.v[0];
+    *p = (struct proposal){
+        .name = row->name,
+        .tagline = row->tagline,
+        .website = row->website,
+        .category = {.slug = row->category, .name = row->category_name},
+        .description = row->description,
+        .pricing = {.model = row->pricing_model, .entry = row->pricing_entry},
+        .note = "",
+        .email = "",
+    };
+    return ERR_OK;
 }
 
 enum err store_revision_restore(const struct store *s, const char *credential, int64_t id,

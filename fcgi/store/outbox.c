@@ -39,6 +39,25 @@ enum err store_outbox_failed(const struct store *s, int64_t id, const char *why,
     return rows.v[0].done ? ERR_OK : ERR_CONFLICT;
 }
 
+#define ROW_LINE(s, row)                                                                           \
+    ((struct outbox_line){.id = (row).id,                                                          \
+                          .kind = (row).kind,                                                      \
+                          .recipient = (row).recipient,                                            \
+                          .due_at = (row).due_at,                                                  \
+                          .error = (row).error ? (row).error : "",                                 \
+                          .attempts = (row).attempts,                                              \
+                          .given_up = (row).given_up})
+
+enum err store_outbox_list(const struct store *s, int most, struct outbox_lines *list)
+{
+    struct rows_operator_outbox rows;
+    enum err e = sql_operator_outbox(s->db, s->arena, most, &rows);
+    if (e)
+        return e;
+    ROWS_LIST(s, list, rows, ROW_LINE);
+    return ERR_OK;
+}
+
 enum err store_outbox_forget(const struct store *s)
 {
     struct rows_outbox_forget rows;

@@ -15,6 +15,9 @@ enum err store_outbox_sent(const struct store *s, int64_t id);
  * ERR_CONFLICT: it was no longer ours. */
 enum err store_outbox_failed(const struct store *s, int64_t id, const char *why, bool for_good);
 
+/* As the owner: up to `most` mails that wait or were given up. */
+enum err store_outbox_list(const struct store *s, int most, struct outbox_lines *list);
+
 /* Erases recipients and texts of 30 days ago. */
 enum err store_outbox_forget(const struct store *s);
 

@@ -6,7 +6,7 @@
 
 static struct changed_parts changes_of(const struct store *s, const struct row_queue_item *row)
 {
-    struct changed_parts changes = {.v = arena_array(s->arena, 7, sizeof *changes.v)};
+    struct changed_parts changes = {.v = arena_array(s->arena, QUEUE_PARTS, sizeof *changes.v)};
     if (!row->old_name)
         return changes;
     queue_add_change(s, &changes, "Name", row->old_name, row->name);
@@ -64,6 +64,9 @@ static void fill_item(const struct store *s, const struct row_queue_item *row,
         .own = row->own,
         .base_outdated = row->base_outdated,
         .edited = row->edited,
+        .proposal = row->proposal,
+        .merged_into = row->merged_into,
+        .merged_name = queue_text(row->merged_name),
         .marks = queue_words(&row->marks),
         .steps = QUEUE_STEPS(s, row),
         .changes = changes_of(s, row),
@@ -83,6 +86,7 @@ static struct twins twins_of(const struct store *s, const struct rows_item_twins
             .why = row->why,
             .slug = queue_text(row->slug),
             .likeness = (int)(row->likeness * 100 + 0.5),
+            .same = strcmp(row->why, "address") == 0 || row->likeness >= 1,
         };
     }
     return twins;

@@ -11,32 +11,29 @@ void queue_add_change(const struct store *s, struct changed_parts *changes, cons
             (struct changed_part){.label = label, .diff = diff_words(s->arena, old, new)};
 }
 
-static bool goes_back(const char *action)
+const char *queue_deed_words(const struct store *s, const char *action, const char *detail)
 {
-    return strcmp(action, "undo") == 0 || strcmp(action, "revert") == 0;
+    const char *done = queue_action_done(action);
+    return detail ? arena_printf(s->arena, "%s %s", done, detail) : done;
 }
 
 struct deeds queue_deeds(const struct store *s, const struct rows_item_history *rows)
 {
     struct deeds deeds = {
         .n = rows->n, .v = arena_array(s->arena, rows->n, sizeof *deeds.v), .csrf = "", .back = ""};
-    bool decided_since = false;
     for (size_t i = 0; i < rows->n; i++) {
         const struct row_item_history *row = &rows->v[i];
-        bool open = !row->reverted && !goes_back(row->action) && !decided_since;
         deeds.v[i] = (struct deed){
             .entry = row->entry,
             .at = row->at,
             .who = row->who,
-            .action = queue_action_done(row->action),
+            .action = queue_deed_words(s, row->action, row->detail),
             .reason = queue_text(row->reason),
             .reverted = row->reverted,
-            .can_undo = open && row->mine && row->held_until,
-            .can_revert = open && row->to_state && queue_step(row->action).label[0],
+            .can_undo = row->stands && row->mine && row->held_until,
+            .can_revert = row->stands && row->to_state && queue_step(row->action).label[0],
             .held = queue_text(row->held_until),
         };
-        decided_since =
-            decided_since || (row->to_state && !row->reverted && !goes_back(row->action));
     }
     return deeds;
 }

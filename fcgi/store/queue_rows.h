@@ -22,6 +22,12 @@ static inline struct words queue_words(const struct db_texts *texts)
     queue_steps((s)->arena, &(struct words){(row)->actions.n, (row)->actions.v},                   \
                 &(struct words){(row)->reasons_needed.n, (row)->reasons_needed.v})
 
+/* "merged" and "into Kelp" → "merged into Kelp"; `detail` may be NULL. */
+const char *queue_deed_words(const struct store *s, const char *action, const char *detail);
+
+/* As many parts as the content of a tool has. */
+#define QUEUE_PARTS 7
+
 struct deeds queue_deeds(const struct store *s, const struct rows_item_history *rows);
 struct reasons queue_reasons(const struct store *s, const struct rows_item_reasons *rows);
 

@@ -56,13 +56,24 @@ static struct log_entry entry_of(const struct store *s, const struct row_log_ent
     };
 }
 
+/* "a vs b" → "/compare/a-vs-b"; slugs have no blanks. */
+static const char *pair_path(struct arena *a, const char *kind, const char *detail)
+{
+    const char *between = strstr(detail, " vs ");
+    if (strcmp(kind, "comparison") != 0 || !between || between == detail || !between[4])
+        return "";
+    return arena_printf(a, "/compare/%.*s-vs-%s", (int)(between - detail), detail, between + 4);
+}
+
 static void fill_entries(const struct store *s, const struct rows_log_entries *rows,
                          struct log_entries *list)
 {
     list->n = rows->n;
     list->v = arena_array(s->arena, rows->n, sizeof *list->v);
-    for (size_t i = 0; i < rows->n; i++)
+    for (size_t i = 0; i < rows->n; i++) {
         list->v[i] = entry_of(s, &rows->v[i]);
+        list->v[i].pair = pair_path(s->arena, list->v[i].kind, list->v[i].detail);
+    }
 }
 
 static void fill_choices(const struct store *s, const struct db_texts *values, const char *all,
@@ -120,7 +131,8 @@ enum err store_log(const struct store *s, const struct log_query *q, const char 
     p->query = *q;
     p->chain = chain_of(&head);
     fill_entries(s, &rows, &p->entries);
-    fill_choices(s, &head.v[0].actions, "Any decision", q->action, record_action_done, &p->actions);
+    fill_choices(s, &head.v[0].actions, "Any decision", q->action, record_action_choice,
+                 &p->actions);
     fill_choices(s, &head.v[0].moderators, "Anybody", q->moderator, NULL, &p->moderators);
     fill_choices(s, &head.v[0].months, "Any month", q->month, NULL, &p->months);
     return ERR_OK;
@@ -263,6 +275,14 @@ static struct tool_revision revision_of(const struct store *s, const struct row_
         .is_first = !before,
         .changes = before ? changes_between(s, before, row) : (struct changed_parts){0},
     };
+}
+
+enum err store_tool_was_public(const struct store *s, const char *slug, bool *was_public)
+{
+    struct rows_tool_was_public rows;
+    enum err e = sql_tool_was_public(s->db, s->arena, slug, &rows);
+    *was_public = !e && rows.v[0].was_public;
+    return e;
 }
 
 enum err store_history(const struct store *s, const char *slug, int before, struct history_page *p)

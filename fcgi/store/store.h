@@ -91,4 +91,8 @@ enum err store_sitemap(const struct store *s, struct sitemap *map);
  * built with; `*why` says what is wrong. */
 enum err store_ready(const struct store *s, const char **why);
 
+/* Whether a tool that had that slug was public once, and is not now (nor that which it was merged
+ * into). */
+enum err store_tool_was_public(const struct store *s, const char *slug, bool *was_public);
+
 #endif

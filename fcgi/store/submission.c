@@ -81,6 +81,8 @@ enum err store_receipt(const struct store *s, const char *token_hash, struct rec
         .state = row->state,
         .version = row->version,
         .appealed = row->appeals > 0,
+        .appeal = or_nothing(row->appeal),
+        .edited = row->edited,
         .tool_slug = row->tool_slug,
         .tool_is_public =
             strcmp(row->tool_state, "published") == 0 || strcmp(row->tool_state, "merged") == 0,

@@ -4,7 +4,7 @@
 #   site.sh up | down      the same in the background
 #   site.sh status         0 when it runs, 3 when not
 #   site.sh import FILE    a catalogue into the running copy
-#   site.sh exec CMD…      a command with the running copy's environment
+#   site.sh exec CMD…      a command with the running copy's environment; it says which copy by VAR alone
 # Environment: VAR=var PORT=8080 BUILD=build BASE_URL=http://localhost:$PORT WORKERS=2 SITE_NAME=Slipway
 #   RATE=50 BURST=200      requests a second from one address, and how many more at once
 #   SIGN_IN_RATE=10 SIGN_IN_BURST=10   the same for signing in, a minute
@@ -26,20 +26,26 @@ die() {
 
 case $PORT in "" | *[!0-9]* | ??????*) die "PORT is no port number: $PORT" 64 ;; esac
 [ "$PORT" -ge 1 ] && [ "$PORT" -le 65535 ] || die "PORT is no port number: $PORT" 64
+nothing_runs() { die "nothing is running in $VAR; make up starts it there, VAR= names the folder of another copy" 69; }
+case ${1-} in exec | import) [ -d "$VAR/run" ] || nothing_runs ;; esac # before the folder is made
 # shellcheck source=fcgi/tools/site-paths.sh
 . "$here/site-paths.sh"
 case $BUILD in /*) ;; *) BUILD=$top/$BUILD ;; esac
 
 SOCKET=$SOCKETS/slipway.sock STAFF_SOCKET=$SOCKETS/slipway-staff.sock
 LOG=$LOGS/slipway.log
+STOP="make down"
+[ "$VAR" = "$top/var" ] || STOP="make down VAR=$VAR"
 export VAR BUILD WORKERS SITE_NAME
-export BASE_URL="${BASE_URL:-http://localhost:$PORT}"
+# one that runs has an address already
+if [ "${1-}" = exec ] && [ -s "$RUN/url" ] && [ -s "$RUN/port" ]; then BASE_URL=$(cat "$RUN/url") PORT=$(cat "$RUN/port"); fi
+export PORT BASE_URL="${BASE_URL:-http://localhost:$PORT}"
 export LISTEN="unix:$SOCKET" LISTEN_STAFF="unix:$STAFF_SOCKET"
 DATABASE_URL=$(url_of slipway_app)
 DATABASE_ADMIN_URL=$(url_of slipway_owner)
 export DATABASE_URL DATABASE_ADMIN_URL
 if [ -z "${SECRET_KEY-}${SECRET_KEY_FILE-}" ]; then
-    "$here/secrets.sh" "$SECRETS" secret_key
+    [ "${1-}" = exec ] || "$here/secrets.sh" "$SECRETS" secret_key
     export SECRET_KEY_FILE="$SECRETS/secret_key"
 fi
 
@@ -199,7 +205,7 @@ start() {
         # the style sheet that its pages name is gone as well
         *' (deleted)') say "it was built anew since it started; starting it again" ;;
         *)
-            say "already running at $(cat "$RUN/url"); make down stops it"
+            say "already running at $(cat "$RUN/url"); $STOP stops it"
             exit 0
             ;;
         esac
@@ -230,6 +236,7 @@ start() {
     start_nginx
     wait_ready
     echo "$BASE_URL" >"$RUN/url"
+    echo "$PORT" >"$RUN/port"
     phase=up
 }
 
@@ -267,7 +274,7 @@ up | run)
     if [ "$1" = up ]; then
         start back
         phase=none
-        say "ready at $BASE_URL (make down stops it; logs in $LOGS)"
+        say "ready at $BASE_URL ($STOP stops it; logs in $LOGS)"
         exit 0
     fi
     start front
@@ -299,11 +306,13 @@ status)
     ;;
 import)
     [ -n "${2-}" ] || die "which file? make import FILE=catalogue.json" 64
-    running || die "nothing is running in $VAR; make up starts it" 69
+    running || nothing_runs
     exec "$BUILD/slipway" import "$2"
     ;;
 exec)
     shift
+    [ $# -gt 0 ] || die "which command? site.sh exec COMMAND…" 64
+    { pid_of slipway >/dev/null && "$here/cluster.sh" status; } || nothing_runs
     exec "$@"
     ;;
 *)

@@ -94,6 +94,8 @@ void json_receipt(struct arena *a, struct out *o, const struct receipt_page *p)
         json_text(w, NULL, "appeal");
     json_close(w, ']');
     put_proposal(w, &r->proposal);
+    json_bool(w, "edited", r->edited);
+    json_text(w, "appeal", or_null(r->appeal));
     json_text(w, "url", p->url);
     json_close(w, '}');
 }

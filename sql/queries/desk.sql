@@ -25,10 +25,10 @@ SELECT r.revision, r.name, r.tagline, r.description, r.website, r.category_name,
   FROM revisions_seen(decode($1, 'hex'), $2) AS r;
 
 -- name: tool_deeds (credential text, tool bigint)
--- rows: entry bigint, at text, who text, kind text, action text, to_state text?, reason text?, reverted bool, held_until text?, mine bool,
---       by_staff bool
+-- rows: entry bigint, at text, who text, kind text, action text, to_state text?, reason text?, detail text?, reverted bool, stands bool,
+--       held_until text?, mine bool, by_staff bool
 -- What was done to it, its votes, flags and reviews, the last first.
-SELECT d.entry, d.at, d.who, d.kind, d.action, d.to_state, d.reason, d.reverted, d.held_until, d.mine, d.by_staff
+SELECT d.entry, d.at, d.who, d.kind, d.action, d.to_state, d.reason, d.detail, d.reverted, d.stands, d.held_until, d.mine, d.by_staff
   FROM tool_deeds(decode($1, 'hex'), $2) AS d;
 
 -- name: live_reviews (credential text, tool bigint)
@@ -58,6 +58,12 @@ SELECT edit_item(decode($1, 'hex'), $2::log_subject, $3, $4, ROW($5, $6, $7, $8,
 -- rows: entry bigint
 -- Makes it say again what it said in that revision.
 SELECT restore_revision(decode($1, 'hex'), $2, $3, $4, $5) AS entry;
+
+-- name: content_seen (credential text, kind text, subject bigint, number int)
+-- rows: name text, tagline text, description text, website text, category text, category_name text, pricing_model text, pricing_entry text
+-- What a tool said in that revision (kind ''), or what that proposal of an item said.
+SELECT x.name, x.tagline, x.description, x.website, x.category, x.category_name, x.pricing_model, x.pricing_entry
+  FROM content_seen(decode($1, 'hex'), $2, $3, $4) AS x;
 
 -- name: slug_change (credential text, tool bigint, version int, slug text, reason text?)
 -- rows: entry bigint

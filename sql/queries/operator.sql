@@ -41,3 +41,11 @@ SELECT erase_text($1, $2) AS entry;
 -- rows: entry bigint
 -- Erases what somebody sent in. P0002: there is none.
 SELECT erase_submission($1, $2) AS entry;
+
+-- name: operator_outbox (max int)
+-- rows: id bigint, kind text, recipient text, due_at text, attempts int, error text?, given_up bool
+-- Mail that waits, the first due first, and after it what was given up, the latest first. Texts may open doors: they stay where they are.
+SELECT o.id, coalesce(o.template, 'text') AS kind, coalesce(o.recipient, '-') AS recipient, utc(o.due_at) AS due_at, o.attempts, o.error,
+       o.failed_at IS NOT NULL AS given_up
+  FROM outbox AS o WHERE o.sent_at IS NULL AND o.cancelled_at IS NULL
+ ORDER BY o.failed_at DESC NULLS FIRST, o.due_at, o.id LIMIT $1;

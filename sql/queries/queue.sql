@@ -14,12 +14,13 @@ SELECT q.kind, q.subject_id, q.version, q.title, q.detail, q.since, q.points, q.
 --       description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, note text?,
 --       email text?, marks text[], appeal text?, slug text, since text, sent text, holder text?, mine bool, holder_until text?, own bool,
 --       actions text[], reasons_needed text[], old_name text?, old_tagline text?, old_description text?, old_website text?,
---       old_category_name text?, old_pricing_model text?, old_pricing_entry text?, base_outdated bool, edited bool
+--       old_category_name text?, old_pricing_model text?, old_pricing_entry text?, base_outdated bool, edited bool,
+--       proposal int, merged_into bigint?, merged_name text?
 -- One item, waiting or decided.
 SELECT q.kind, q.version, q.state, q.tool_slug, q.tool_state, q.waits, q.name, q.tagline, q.description, q.description_html, q.website,
        q.category, q.category_name, q.pricing_model, q.pricing_entry, q.note, q.email, q.marks, q.appeal, q.slug, q.since, q.sent, q.holder,
        q.holder_is_me AS mine, q.holder_until, q.own, q.actions, q.reasons_needed, q.old_name, q.old_tagline, q.old_description,
-       q.old_website, q.old_category_name, q.old_pricing_model, q.old_pricing_entry, q.base_outdated, q.edited
+       q.old_website, q.old_category_name, q.old_pricing_model, q.old_pricing_entry, q.base_outdated, q.edited, q.proposal, q.merged_into, q.merged_name
   FROM queue_item(decode($1, 'hex'), $2, $3) AS q;
 
 -- name: item_twins (credential text, kind text, subject bigint)
@@ -28,9 +29,10 @@ SELECT q.kind, q.version, q.state, q.tool_slug, q.tool_state, q.waits, q.name, q
 SELECT t.slug, t.name, t.state, t.why, t.likeness, t.item FROM item_twins(decode($1, 'hex'), $2, $3) AS t;
 
 -- name: item_history (credential text, kind text, subject bigint)
--- rows: entry bigint, at text, who text, action text, from_state text?, to_state text?, reason text?, reverted bool, held_until text?, mine bool
+-- rows: entry bigint, at text, who text, action text, from_state text?, to_state text?, reason text?, detail text?, reverted bool,
+--       stands bool, held_until text?, mine bool
 -- What was done to it, the last first.
-SELECT h.entry, h.at, h.who, h.action, h.from_state, h.to_state, h.reason, h.reverted, h.held_until, h.mine
+SELECT h.entry, h.at, h.who, h.action, h.from_state, h.to_state, h.reason, h.detail, h.reverted, h.stands, h.held_until, h.mine
   FROM item_history(decode($1, 'hex'), $2, $3) AS h;
 
 -- name: sender_history (credential text, kind text, subject bigint)
@@ -98,6 +100,8 @@ SELECT revert_decision(decode($1, 'hex'), $2, $3) AS entry;
 SELECT r.item, r.title, r.entry, r.error, r.message FROM revert_batch(decode($1, 'hex'), $2::uuid, $3) AS r;
 
 -- name: decision_seen (credential text, entry bigint?, batch text?)
--- rows: action text, item text, title text?, reason text?, decisions int, seconds_left int, undone int, mine bool
+-- rows: action text, item text, title text?, reason text?, decisions int, seconds_left int, undone int, mine bool, mails int,
+--       page text?
 -- A decision, or a batch of them by its first one.
-SELECT d.action, d.item, d.title, d.reason, d.decisions, d.seconds_left, d.undone, d.mine FROM decision_seen(decode($1, 'hex'), $2, $3::uuid) AS d;
+SELECT d.action, d.item, d.title, d.reason, d.decisions, d.seconds_left, d.undone, d.mine, d.mails, d.page
+  FROM decision_seen(decode($1, 'hex'), $2, $3::uuid) AS d;

@@ -26,6 +26,11 @@ SELECT s.kind, s.decisions, s.median_s, s.p95_s, s.approved, s.rejected, s.spam,
 -- Reasons given in the last days, the most frequent first; null: in words of their own.
 SELECT r.action, r.reason, r.times FROM log_reasons($1) AS r;
 
+-- name: tool_was_public (slug text)
+-- rows: was_public bool
+-- Whether a tool that had that slug was public once, and is not now.
+SELECT tool_was_public($1) AS was_public;
+
 -- name: tool_history (slug text, before int, max int)
 -- rows: slug text, revision int, name text, tagline text, description text, website text, category_name text, pricing_model text,
 --       pricing_entry text, source text, author text, at text, present bool

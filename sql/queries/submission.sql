@@ -35,12 +35,12 @@ SELECT true AS done
 SELECT true AS done FROM appeal(decode($1, 'hex'), $2, $3);
 
 -- name: receipt (token_hash text)
--- rows: kind text, state text, version int, appeals int, tool_slug text, tool_state text, name text, tagline text, description text,
+-- rows: kind text, state text, version int, appeals int, appeal text?, tool_slug text, tool_state text, name text, tagline text, description text,
 --       description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, note text?,
---       email text?, reason text?, submitted_at text, decided_at text?, place int?
+--       email text?, edited bool, reason text?, submitted_at text, decided_at text?, place int?
 -- How a submission stands, for whoever has its token.
-SELECT r.kind, r.state, r.version, r.appeals, r.tool_slug, r.tool_state, r.name, r.tagline, r.description, r.description_html,
-       r.website, r.category, r.category_name, r.pricing_model, r.pricing_entry, r.note, r.email, r.reason, r.submitted_at,
+SELECT r.kind, r.state, r.version, r.appeals, r.appeal, r.tool_slug, r.tool_state, r.name, r.tagline, r.description, r.description_html,
+       r.website, r.category, r.category_name, r.pricing_model, r.pricing_entry, r.note, r.email, r.edited, r.reason, r.submitted_at,
        r.decided_at, r.place
   FROM receipt(decode($1, 'hex')) AS r;
 

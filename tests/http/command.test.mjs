@@ -2,7 +2,7 @@
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, siteUp, top } from '../lib/site.mjs';
 import { psql } from './lib/sites.mjs';
@@ -215,6 +215,40 @@ test('site.sh: a taken port and bad words are told, and nothing is left running'
   for (const PORT of ['x', '0', '70000', '-1']) assert.equal(up({ PORT }).status, 64, PORT);
   const status = spawnSync(join(top, 'fcgi/tools/site.sh'), ['status'], { env, cwd: top, encoding: 'utf8' });
   assert.equal(status.status, 3);
+});
+
+test('site.sh exec: the address of the copy that runs, whatever PORT says; without a copy it refuses, and makes nothing', () => {
+  const env = { PATH: process.env.PATH, VAR: site.dir, BUILD: build };
+  const shell = (dir, more, ...words) => spawnSync(join(top, 'fcgi/tools/site.sh'), ['exec', ...words], { env: { ...env, VAR: dir, ...more }, cwd: top, encoding: 'utf8' });
+  for (const more of [{}, { PORT: '8080' }, { BASE_URL: 'http://elsewhere.example' }]) {
+    const said = shell(site.dir, more, 'sh', '-c', 'echo "$BASE_URL $PORT"');
+    assert.equal(said.stdout, `${site.base} ${site.port}\n`, said.stderr);
+  }
+  const link = shell(site.dir, {}, program, 'user', 'add', '--role', 'admin', 'exec-test');
+  assert.match(link.stdout, new RegExp(`^${site.base}/mod/invite/`), link.stderr);
+  const nowhere = join(build, 'test/var/http-nowhere');
+  for (const words of [['true'], []]) {
+    const none = shell(nowhere, {}, ...words);
+    assert.equal(none.status, 69);
+    assert.ok(none.stderr.includes(`nothing is running in ${nowhere}; make up starts it there, VAR= names the folder of another copy`), none.stderr);
+    assert.ok(!existsSync(nowhere), 'no stray folder');
+  }
+  assert.equal(shell(site.dir, {}).status, 64);
+  const stopped = join(build, 'test/var/http-stopped');
+  mkdirSync(join(stopped, 'run'), { recursive: true });
+  assert.equal(shell(stopped, {}, 'true').status, 69);
+  assert.ok(!existsSync(join(stopped, 'secrets')), 'no key is made');
+  rmSync(stopped, { recursive: true });
+});
+
+test('slipway job alone names the jobs; make help names PORT and VAR', () => {
+  const { code, err } = run(['job']);
+  assert.equal(code, 64);
+  assert.match(err, /name the job/);
+  for (const name of ['job mail', 'job verify-log', 'job erase-text']) assert.ok(err.includes(name), name);
+  assert.doesNotMatch(err, /there is no command/);
+  const help = spawnSync('make', ['-s', 'help'], { cwd: top, encoding: 'utf8' }).stdout;
+  assert.match(help, /PORT=8080 VAR=var/);
 });
 
 test('make import FILE=… and a bad file through site.sh', () => {

@@ -111,6 +111,6 @@ test('a network’s quota ends, for flags as for submissions', async () => {
   assert.ok(Number(refused.headers['retry-after']) > 0);
   const page = await say('perplexity', { kind: 'outdated', note: 'Kept words' });
   assert.equal(page.status, 429);
-  assert.ok(page.body.includes('Kept words') && page.body.includes('Send it tomorrow'));
+  assert.ok(page.body.includes('Kept words') && page.body.includes('There is room again after midnight UTC'));
   psql(site, 'DELETE FROM submission_quotas');
 });

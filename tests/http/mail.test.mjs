@@ -29,10 +29,10 @@ function post(subject, body = 'A text.\n', { to = 'who@example.com', due = 'now(
   if (done.code !== 0) throw new Error(done.err);
   return Number(done.out);
 }
-function job(env = {}) {
+function job(env = {}, ...more) {
   const all = { ...site.env, SMTP_URL: sink.url, MAIL_FROM: 'slipway@ships.example', ...env };
   return new Promise((done) => {
-    const ran = spawn(join(build, 'slipway'), ['job', 'mail'], { env: all, stdio: ['ignore', 'pipe', 'pipe'] });
+    const ran = spawn(join(build, 'slipway'), ['job', 'mail', ...more], { env: all, stdio: ['ignore', 'pipe', 'pipe'] });
     const said = { out: '', err: '' };
     ran.stdout.on('data', (chunk) => (said.out += chunk));
     ran.stderr.on('data', (chunk) => (said.err += chunk));
@@ -223,6 +223,18 @@ test('without SMTP_URL: mail waits, and the log says so', async () => {
   const done = await job({ SMTP_URL: '' });
   assert.equal(done.code, 78);
   assert.match(done.err, /SMTP_URL/);
+  psql(site, 'DELETE FROM outbox');
+  const id = post('it waits');
+  psql(site, `UPDATE outbox SET attempts = 3, error = 'no way there' WHERE id = ${id}`);
+  const kept = post('given up');
+  psql(site, `UPDATE outbox SET failed_at = now(), error = '550 nobody' WHERE id = ${kept}; UPDATE outbox SET sent_at = now() WHERE id = ${post('gone')}`);
+  const list = await job({ SMTP_URL: '' }, '--list');
+  assert.equal(list.code, 0, list.err);
+  const lines = list.out.trim().split('\n');
+  assert.equal(lines.length, 2, list.out);
+  assert.match(lines[0], new RegExp(`^${id} text \\S+@\\S+ \\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z attempts=3 no way there$`));
+  assert.match(lines[1], new RegExp(`^${kept} text .* given up: 550 nobody$`));
+  psql(site, 'DELETE FROM outbox');
   assert.match(site.log(), /level=warn event=no-mail /);
   assert.deepEqual(children(site.pid, 'slipway-jobs'), []);
 });

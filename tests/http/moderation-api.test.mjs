@@ -131,9 +131,15 @@ test('what is wrong is told at its member; unknown members are refused', async (
   for (const body of ['{', '{"action":"approve"}x', '{"action":"approve","action":"reject"}']) problem(await decide(one, body), 400);
   const { etag } = await itemOf(one);
   problem(await bot.post(`${API}/items/${one.item}/decision`, 'action=approve', { etag, headers: { 'content-type': 'application/x-www-form-urlencoded' } }), 415);
-  for (const action of ['import', 'submit', 'publish', "approve'; --"]) problem(await decide(one, { action }), 409);
+  problem(await decide(one, { action: 'publish' }), 409);
+  for (const action of ['aprove', 'import', 'submit', 'void', "approve'; --"]) {
+    const wrong = problem(await decide(one, { action }), 422);
+    assert.equal(wrong.errors[0].pointer, '/action');
+    assert.match(wrong.errors[0].detail, /^must be one of: approve, publish, .*reject/);
+  }
+  assert.deepEqual((problem(await bot.post(`${API}/bulk`, { items: [{ item: one.item, version: 1 }], action: 'aprove' }), 422)).errors.map((e) => e.pointer), ['/action']);
   for (const item of ['tool-0', 'tool-99999999', 'tool-x', 'nothing-1', 'tool', 'tool-1.1']) {
-    problem(await bot.get(`${API}/items/${item}`), 404);
+    assert.match(problem(await bot.get(`${API}/items/${item}`), 404).detail, /no such item/);
     problem(await bot.post(`${API}/items/${item}/decision`, { action: 'approve' }, { etag }), 404);
   }
   assert.equal(stateOf(site, one), 'pending');
@@ -179,6 +185,7 @@ test('many at once: each is decided or says why not, and the batch can be taken 
   const back = await bot.post(`${API}/batches/${done.json.batch}/undo`);
   assert.equal(back.status, 200, back.body);
   assert.equal(back.json.done, 59);
+  assert.equal(back.json.batch, done.json.batch, 'it says which was taken back');
   for (const one of many) assert.equal(stateOf(site, one), 'pending');
   for (const batch of ['x', '-'.repeat(36), '00000000-0000-4000-8000-000000000000', done.json.batch.toUpperCase()]) problem(await bot.post(`${API}/batches/${batch}/undo`, {}), 404);
   const bad = async (body) => problem(await bot.post(`${API}/bulk`, body), 422).errors.map((e) => e.pointer);
@@ -222,7 +229,7 @@ test('publishing from outside: made, read, edited, taken back', async () => {
   assert.equal(same.status, 200, 'the same once more changes nothing');
   assert.equal(same.headers.etag, edit.headers.etag);
   const log = (await ask(site, `/log?tool=${slug}`, { headers: { accept: 'application/json' } })).json.entries;
-  assert.deepEqual(log.map((e) => [e.action, e.who]), [['edit', 'Bot Owner'], ['import', 'Bot Owner']]);
+  assert.deepEqual(log.map((e) => [e.action, e.who]), [['edit', 'Bot Owner'], ['publish', 'Bot Owner']], 'it came from no file');
   assert.equal((await bot.post(`${API}/decisions/${log[0].id}/undo`)).status, 200);
   assert.equal((await ask(site, `/api/v1/tools/${slug}`)).json.tagline, first.tagline);
   const published = log[1].id;
@@ -242,6 +249,7 @@ test('publishing: what is wrong is told at its member', async () => {
   assert.deepEqual(await bad(content({ website: 'javascript:alert(1)' })), ['/website']);
   assert.deepEqual(await bad(content({ website: `https://chatgpt.com/` }), 409), ['/website']);
   assert.deepEqual(await bad(content({ category: 'No such shelf' })), ['/category']);
+  assert.match(problem(await bot.put(path, content({ category: 'No such shelf' })), 422).errors[0].detail, /^must be one of: agent-frameworks, .*tools/);
   assert.deepEqual(await bad(content({ pricing: { model: 'gratis', entry: 'Free' } })), ['/pricing/model']);
   assert.deepEqual(await bad(content({ description: 'x'.repeat(8193) })), ['/description']);
   assert.deepEqual(await bad(content({ reviews: [] })), ['/reviews']);

@@ -52,7 +52,7 @@ test('slipway user says what is wrong', () => {
   for (const [args, code, says] of [
     [[], 64, /usage/],
     [['add', 'x'], 64, /usage/],
-    [['add', '--role', 'king', 'x'], 64, /usage/],
+    [['add', '--role', 'king', 'x'], 64, /no role “king”: give panelist, moderator or admin/],
     [['add', '--role', 'none', 'x'], 64, /usage/],
     [['list', 'x', 'y'], 64, /usage/],
     [['add', '--role', 'admin', 'Not A Login'], 65, /small letters/],

@@ -101,7 +101,7 @@ test('a claim is seen by others, who cannot decide meanwhile', async () => {
   assert.equal((await mo.post(`/mod/items/${one.item}/claim`, { claim: 'claim' })).status, 303);
   assert.ok((await mo.get(`/mod/items/${one.item}`)).body.includes('Yours until'));
   const seen = await max.get(`/mod/items/${one.item}`);
-  assert.ok(seen.body.includes('<b>Mo</b> is at it until'));
+  assert.ok(seen.body.includes('<b>Mo</b> has claimed it until'));
   const refused = await decide(max, one, { action: 'approve' });
   assert.equal(refused.status, 409);
   assert.ok(refused.body.includes('Mo has claimed it until'));

@@ -272,7 +272,7 @@ test('over the quota: 429 with Retry-After, and nothing typed is lost', async ()
   assert.equal(answer.status, 429);
   const wait = Number(answer.headers['retry-after']);
   assert.ok(wait > 0 && wait <= 86400, `${wait}`);
-  assert.match(answer.body, /all that we take in a day/);
+  assert.match(answer.body, /all that we take in a day, which is 100000\. There is room again after midnight UTC, in about \d+ (hours|minutes)/);
   kept(answer.body, form);
   assert.equal((await post(up, '/submit', form)).status, 303, 'the next day it goes in with the same form');
 });
@@ -324,6 +324,27 @@ test('an edit: the form is filled with what is there, and its base is the revisi
   assert.notEqual((await get('/api/v1/tools/cursor')).json.tagline, 'Better');
   decide(up, token, 'approve');
   await soon(async () => assert.equal((await get('/api/v1/tools/cursor')).json.tagline, 'Better'));
+});
+
+test('an edit that changes nothing is not taken, and says so', async () => {
+  const path = '/tools/github-copilot/edit';
+  const form = { ...formOf((await get(path)).body, path), do: 'send' };
+  const before = sql(up, 'SELECT count(*) FROM submissions');
+  const answer = await post(up, path, { ...form, ticket: ticket(), note: `Nothing ${HOSTILE}` });
+  assert.equal(answer.status, 422);
+  assert.match(text(parse(answer.body)), /Nothing is different from what the page says now/);
+  assert.equal(formOf(answer.body, path).note, `Nothing ${HOSTILE}`);
+  assert.equal(sql(up, 'SELECT count(*) FROM submissions'), before);
+  // nor after changes were asked for
+  const sent = await post(up, path, { ...form, ticket: ticket(), tagline: 'Another' });
+  assert.equal(sent.status, 303);
+  const token = sent.headers.location.split('/').pop();
+  decide(up, token, 'ask-changes', 'Not this.');
+  const again = { ...formOf((await get(sent.headers.location)).body, `${sent.headers.location}/resubmit`), tagline: form.tagline, do: 'send' };
+  const same = await post(up, `${sent.headers.location}/resubmit`, again);
+  assert.equal(same.status, 422);
+  assert.match(text(parse(same.body)), /Nothing is different/);
+  assert.equal((await post(up, `${sent.headers.location}/resubmit`, { ...again, tagline: 'A third' })).status, 303);
 });
 
 test('an edit’s errors: a field, another tool’s website, a base that is none, a tool that is gone', async () => {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "page/desk/desk.h"
+#include "page/desk/meanwhile.h"
 #include "page/page.h"
 #include "page/proposal.h"
 #include "store/queue.h"
@@ -17,6 +18,7 @@ struct work {
     struct flaws flaws;
     const char *kind;
     int64_t id;
+    struct deed last; /* that was done to it; of an item that nobody touched yet nothing */
     enum err outcome; /* the status of the page */
 };
 
@@ -49,10 +51,11 @@ static struct proposal proposal_of(const struct tool *tool)
 }
 
 static void begin(struct context *c, struct work *w, const char *name, const char *back,
-                  const char *path)
+                  const char *path, const struct deeds *deeds)
 {
     w->flaws = flaws_new(c->arena, FLAWS_MAX);
     w->outcome = ERR_OK;
+    w->last = deeds->n ? deeds->v[0] : (struct deed){.who = "", .action = "", .at = ""};
     w->page = (struct edit_page){
         .head = staff_head(c, arena_printf(c->arena, "Edit %s", name), path),
         .action = arena_printf(c->arena, "%s/edit", back),
@@ -76,9 +79,10 @@ static enum err read_tool(struct context *c, struct work *w)
         return e;
     if (!it.is_editable)
         return context_fail(c, ERR_CONFLICT, "only what is published or delisted is edited here");
-    begin(c, w, it.tool.name, it.href, "/mod/tools");
+    begin(c, w, it.tool.name, it.href, "/mod/tools", &it.deeds);
     w->page.asks_reason = true;
     w->page.version = it.version;
+    w->page.base = it.revision;
     w->proposal = proposal_of(&it.tool);
     return ERR_OK;
 }
@@ -99,8 +103,9 @@ static enum err read_item(struct context *c, struct work *w)
         return context_fail(c, it.own ? ERR_FORBIDDEN : ERR_CONFLICT,
                             it.own ? "this is your own submission; somebody else edits it"
                                    : "it was decided meanwhile");
-    begin(c, w, it.title, arena_printf(c->arena, "/mod/items/%s", it.item), "/mod");
+    begin(c, w, it.title, arena_printf(c->arena, "/mod/items/%s", it.item), "/mod", &it.deeds);
     w->page.version = it.version;
+    w->page.base = it.proposal;
     w->proposal = proposal_of(&it.tool);
     return ERR_OK;
 }
@@ -114,14 +119,37 @@ static enum err store_it(struct context *c, struct work *w, int64_t *entry, stru
                                         &w->proposal, entry, why);
 }
 
+/* Somebody was faster: their changes go into the form where the typist changed nothing, and the
+ * page says what they were. What is sent next goes over what is there now, so nothing of it is lost
+ * unseen. */
+static enum err catch_up(struct context *c, struct work *w, const struct edit_page *now,
+                         const struct proposal *present)
+{
+    struct edit_page *p = &w->page;
+    enum err e = meanwhile_merge(c, w->kind, w->id, p->base, present, &w->proposal, &p->meanwhile);
+    if (e)
+        return e;
+    p->trouble = arena_printf(
+        c->arena, "%s changed meanwhile. Last: %s %s, %s. %s",
+        w->kind[0] ? "The submission" : "The tool", w->last.who, w->last.action, w->last.at,
+        p->meanwhile.n ? "What they changed is below. Nothing is saved yet: look at the form, and "
+                         "save it again."
+                       : "Its text is the same. Nothing is saved yet: save it again.");
+    p->version = now->version;
+    p->base = now->base;
+    return ERR_OK;
+}
+
 /* Shows the form again, with all that was typed, for a preview, for what is wrong (422), and when
- * somebody was faster (409): then the next sending goes over what they did. */
+ * somebody was faster (409): see catch_up(). */
 static enum err post(struct context *c, struct work *w)
 {
     struct refusal why = {"", ""};
     int64_t entry;
-    int now = w->page.version;
+    const struct edit_page now = w->page;
+    const struct proposal present = w->proposal;
     w->page.version = atoi(context_field(c, "version"));
+    w->page.base = atoi(context_field(c, "base"));
     w->page.reason = w->page.asks_reason ? done_typed(c, "reason") : "";
     w->page.preview = strcmp(context_field(c, "do"), "preview") == 0;
     if (proposal_read(c, &w->proposal, &w->flaws) || w->page.preview)
@@ -132,14 +160,11 @@ static enum err post(struct context *c, struct work *w)
     if (!done_is_refusal(e))
         return e;
     w->outcome = e;
-    if (!proposal_note_refusal(c, &why, &w->flaws))
-        w->page.trouble =
-            w->page.version != now
-                ? arena_printf(c->arena, "%s Sending it again replaces what is there now.",
-                               done_sentence(c->arena, why.words))
-                : done_sentence(c->arena, why.words);
-    w->page.version = now;
-    return show(c, w);
+    if (proposal_note_refusal(c, &why, &w->flaws))
+        return show(c, w);
+    w->page.trouble = done_sentence(c->arena, why.words);
+    e = w->page.version != now.version ? catch_up(c, w, &now, &present) : ERR_OK;
+    return e ? e : show(c, w);
 }
 
 /* See read_tool(). */

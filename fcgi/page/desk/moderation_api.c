@@ -68,6 +68,11 @@ enum err page_queue_api(struct context *c)
     return ERR_OK;
 }
 
+static enum err no_item(struct context *c, enum err e)
+{
+    return e == ERR_NOT_FOUND ? context_fail(c, e, "there is no such item in the queue") : e;
+}
+
 /* ERR_NOT_FOUND: there is no such item. */
 enum err page_queue_item_api(struct context *c)
 {
@@ -79,7 +84,7 @@ enum err page_queue_item_api(struct context *c)
     if (!e)
         e = store_queue_item(&s, c->credential, kind, subject, &item);
     if (e)
-        return outside_may(c, e, READS);
+        return no_item(c, outside_may(c, e, READS));
     if (item.version) /* what is decided elsewhere has none */
         outside_tag(c, item.version);
     json_queue_item(c->arena, context_body(c), &item);
@@ -93,6 +98,20 @@ static enum err flaw(struct context *c, enum err e, const char *pointer, const c
     struct flaws flaws = flaws_new(c->arena, 1);
     flaws_add(&flaws, pointer, detail);
     return outside_flaws(c, e, &flaws);
+}
+
+/* Whether the item takes the action as it stands is the database's to say. */
+static enum err check_action(struct context *c, const char *action)
+{
+    struct out words = out_grow(c->arena, 256);
+    struct steps all = queue_all_steps(c->arena);
+    for (size_t i = 0; i < all.n; i++) {
+        if (strcmp(all.v[i].action, action) == 0)
+            return ERR_OK;
+        out_printf(&words, "%s%s", i ? ", " : "", all.v[i].action);
+    }
+    return flaw(c, ERR_INVALID, "/action",
+                arena_printf(c->arena, "must be one of: %s", out_string(&words)));
 }
 
 /* What the database did not take: at its member, or who was faster. */
@@ -112,7 +131,7 @@ static enum err explain(struct context *c, enum err e, const struct decision *d)
     if (e == ERR_FORBIDDEN)
         return context_fail(c, e, d->refused);
     if (e != ERR_CONFLICT)
-        return e;
+        return no_item(c, e);
     enum err lost = store_item_state(&s, c->credential, d->kind, d->subject, now);
     if (lost)
         return lost;
@@ -149,10 +168,13 @@ enum err page_decide_api(struct context *c)
     int64_t entry;
     enum err e = queue_item_read(context_path(c, "item"), &d.kind, &d.subject);
     if (e)
-        return e;
+        return no_item(c, e);
     e = json_read_decision(c->arena, c->req.body, c->req.body_len, &wish, &flaws);
     if (e)
         return outside_flaws(c, e, &flaws);
+    e = check_action(c, wish.action);
+    if (e)
+        return e;
     e = outside_version(c, &d.version);
     if (e)
         return e;
@@ -168,6 +190,11 @@ enum err page_decide_api(struct context *c)
     return answer(c, &d, entry);
 }
 
+static enum err no_decision(struct context *c, enum err e)
+{
+    return e == ERR_NOT_FOUND ? context_fail(c, e, "there is no such decision") : e;
+}
+
 /* What is not in the form of a number is no entry. ERR_CONFLICT: undone already, or something was
  * decided since. ERR_INVALID: a reason is needed. */
 enum err page_undo_api(struct context *c)
@@ -177,7 +204,7 @@ enum err page_undo_api(struct context *c)
     struct wish wish;
     const char *digits = context_path(c, "entry"), *refused;
     if (digits[strspn(digits, "0123456789")] || strlen(digits) > ENTRY_DIGITS_MAX)
-        return ERR_NOT_FOUND;
+        return no_decision(c, ERR_NOT_FOUND);
     int64_t entry = strtoll(digits, NULL, 10);
     enum err e = json_read_undo(c->arena, c->req.body, c->req.body_len, &wish, &flaws);
     if (e)
@@ -186,7 +213,8 @@ enum err page_undo_api(struct context *c)
     if (e == ERR_INVALID)
         return flaw(c, e, "/reason", wish.reason[0] ? "must be text" : "is needed by now");
     if (e)
-        return e == ERR_CONFLICT || e == ERR_FORBIDDEN ? context_fail(c, e, refused) : e;
+        return e == ERR_CONFLICT || e == ERR_FORBIDDEN ? context_fail(c, e, refused)
+                                                       : no_decision(c, e);
     board_bump_catalogue(c->board);
     json_undone(c->arena, context_body(c), entry);
     return ERR_OK;
@@ -203,6 +231,9 @@ enum err page_bulk_api(struct context *c)
     enum err e = json_read_bulk(c->arena, c->req.body, c->req.body_len, &wish, &flaws);
     if (e)
         return outside_flaws(c, e, &flaws);
+    e = check_action(c, wish.action);
+    if (e)
+        return e;
     e = store_decide_each(&s, c->credential, wish.items, wish.action, wish.reason, batch,
                           &outcomes);
     if (e)
@@ -222,15 +253,15 @@ enum err page_undo_batch_api(struct context *c)
     struct outcomes outcomes;
     const char *batch = context_path(c, "batch");
     if (!decide_is_batch(batch))
-        return ERR_NOT_FOUND;
+        return no_decision(c, ERR_NOT_FOUND);
     enum err e = json_read_undo(c->arena, c->req.body, c->req.body_len, &wish, &flaws);
     if (e)
         return outside_flaws(c, e, &flaws);
     e = store_revert_batch(&s, c->credential, batch, wish.reason, &outcomes);
     if (e)
-        return outside_may(c, e, DECIDES);
+        return no_decision(c, outside_may(c, e, DECIDES));
     if (outcomes.done)
         board_bump_catalogue(c->board);
-    json_outcomes(c->arena, context_body(c), &outcomes, "");
+    json_outcomes(c->arena, context_body(c), &outcomes, batch);
     return ERR_OK;
 }

@@ -23,9 +23,11 @@ enum err page_written(struct context *c)
 {
     struct store s = context_store(c);
     struct written tool;
-    if (!slug_is_valid(context_path(c, "slug")))
-        return ERR_NOT_FOUND;
-    enum err e = store_written(&s, c->credential, context_path(c, "slug"), &tool);
+    enum err e = slug_is_valid(context_path(c, "slug"))
+                     ? store_written(&s, c->credential, context_path(c, "slug"), &tool)
+                     : ERR_NOT_FOUND;
+    if (e == ERR_NOT_FOUND)
+        return context_fail(c, e, "there is no published or delisted tool of that name");
     return e ? outside_may(c, e, WRITES) : show(c, &tool);
 }
 

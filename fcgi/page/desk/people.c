@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "base/password.h"
+#include "page/desk/done.h"
 #include "page/desk/secret.h"
 #include "page/page.h"
 #include "page/staff.h"
@@ -70,8 +71,9 @@ enum err page_invite_post(struct context *c)
 
 /* ---- for admins ---- */
 
+/* `error` is about the form for a new one, `trouble` about somebody of the list. */
 static enum err show_people(struct context *c, const char *login, const char *name, enum role role,
-                            const char *error)
+                            const char *error, const char *trouble)
 {
     struct store s = context_store(c);
     struct people_page p = {
@@ -82,6 +84,7 @@ static enum err show_people(struct context *c, const char *login, const char *na
         .moderator = role == ROLE_MODERATOR,
         .admin = role == ROLE_ADMIN,
         .error = error,
+        .trouble = trouble,
     };
     enum err e = store_people(&s, c->credential, &p.people);
     if (!e)
@@ -91,18 +94,21 @@ static enum err show_people(struct context *c, const char *login, const char *na
 
 enum err page_people(struct context *c)
 {
-    return show_people(c, "", "", ROLE_MODERATOR, "");
+    return show_people(c, "", "", ROLE_MODERATOR, "", "");
 }
 
-static enum err show_link(struct context *c, const char *token)
+/* Whoever is to write reviews writes them for somebody. */
+static enum err show_link(struct context *c, const char *token, enum role role)
 {
+    bool writes = role == ROLE_PANELIST;
     struct choice line = {.label =
                               arena_printf(c->arena, "%s/mod/invite/%s", c->site->base_url, token)};
     return secret_show_once(
         c, "A link to set the password",
         "Give it to the person whose account it is, and to nobody else. It works once, for 48 hours, "
         "and is not shown again.",
-        &(struct choices){.n = 1, .v = &line}, "/mod/users", "Back to people");
+        &(struct choices){.n = 1, .v = &line}, writes ? "/mod/personas" : "/mod/users",
+        writes ? "Next: give them a persona to write for" : "Back to people");
 }
 
 /* Shows the form again, with 422 or 409, for a login that cannot be or is taken; else the link. */
@@ -127,12 +133,22 @@ enum err page_person_add(struct context *c)
         error = "This login is taken.";
     if (error[0]) {
         context_status(c, e);
-        return show_people(c, login, name, role, error);
+        return show_people(c, login, name, role, error, "");
     }
-    return e ? e : show_link(c, token.text);
+    return e ? e : show_link(c, token.text, role);
 }
 
-/* ERR_NOT_FOUND: there is no such account. ERR_CONFLICT: the last admin, or changed meanwhile. */
+/* The list as it is now, and what speaks against it: the last admin, or changed meanwhile. */
+static enum err show_trouble(struct context *c)
+{
+    const char *why = c->why;
+    c->why = "";
+    context_status(c, ERR_CONFLICT);
+    return show_people(c, "", "", ROLE_MODERATOR, "", done_sentence(c->arena, why));
+}
+
+/* ERR_NOT_FOUND: there is no such account. Shows the page again, with 409, for the last admin and
+ * for an account that was changed meanwhile. */
 enum err page_person(struct context *c)
 {
     struct store s = context_store(c);
@@ -152,9 +168,12 @@ enum err page_person(struct context *c)
         e = store_person_second_factor_off(&s, c->credential, id, &c->why);
     } else if (strcmp(action, "link") == 0) {
         e = store_person_link(&s, c->credential, id, token.hash, &c->why);
-        return e ? e : show_link(c, token.text);
+        if (!e)
+            return show_link(c, token.text, ROLE_NONE);
     } else {
         return context_fail(c, ERR_BAD_REQUEST, "say what is to be done");
     }
+    if (e == ERR_CONFLICT)
+        return show_trouble(c);
     return e ? e : context_see_other(c, "/mod/users?done=person");
 }

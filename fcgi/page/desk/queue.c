@@ -149,6 +149,8 @@ static enum err read_item(struct context *c, struct queue_page *p, const char *i
     begin_reason(c, p);
     if (!p->slug[0])
         p->slug = p->item.slug;
+    for (size_t i = 0; i < p->item.steps.n; i++)
+        p->merges = p->merges || p->item.steps.v[i].is_merge;
     for (size_t i = 0; i < p->item.twins.n && !p->into[0]; i++)
         p->into = p->item.twins.v[i].slug;
     return ERR_OK;

@@ -10,9 +10,14 @@
 static void fill_states(const struct context *c, struct tools_desk_page *p)
 {
     static const char *const states[][2] = {
-        {"", "Any state"},      {"published", "Published"}, {"delisted", "Delisted"},
-        {"pending", "Waiting"}, {"draft", "Draft"},         {"rejected", "Rejected"},
-        {"merged", "Merged"},   {"spam", "Spam"},
+        {"", "Any state"},
+        {"published", "Published"},
+        {"delisted", "Delisted"},
+        {"pending", "Waiting"},
+        {"draft", "Draft, or changes asked for"},
+        {"rejected", "Rejected"},
+        {"merged", "Merged"},
+        {"spam", "Spam"},
     };
     p->states.n = sizeof states / sizeof *states;
     p->states.v = arena_array(c->arena, p->states.n, sizeof *p->states.v);
