@@ -153,7 +153,7 @@ $(BUILD)/slipway: $(OBJECTS) $(BUILD)/names
 
 $(BUILD)/slipway-draw: $(DRAW_O)
 	@echo "  LINK  $@"
-	@$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(DRAW_LIBS) -lm
+	@$(CC) $(CFLAGS) $(LINK) -Wl,--as-needed -o $@ $^ $(DRAW_LIBS) -lm
 
 # the share image of every page that has none of its own
 $(BUILD)/.card: fcgi/draw/card.order $(BUILD)/slipway-draw $(BUILD)/.static

@@ -30,8 +30,11 @@ static struct type towards(struct type type, enum side side)
 static void put_share(struct paint *p, const char *percent, const char *of, struct type type,
                       double x, double y, enum side side)
 {
-    if (percent[0] < '0' || percent[0] > '9')
-        type.colour = COLOUR_MUTED; /* a dash: there is no share yet */
+    if (percent[0] < '0' || percent[0] > '9') { /* a dash: there is no share yet */
+        type.family = "Deck";
+        type.weight = 400;
+        type.colour = COLOUR_MUTED;
+    }
     double width = paint_width(p, percent, type), gap = type.size * .28;
     double room = MAST - WATER - MARGIN - width - gap, height = type.size * 1.1;
     /* The small words stand on the line of the large ones. */

@@ -151,12 +151,12 @@ static const char *call(struct arena *a, struct share panel)
 {
     if (!panel.any)
         return "The panel has not reviewed it yet.";
-    const char *verb = 2 * panel.part > panel.whole    ? "ships it"
-                       : 2 * panel.part == panel.whole ? "is level"
-                       : panel.part > 0                ? "does not ship it"
-                                                       : "skips it";
-    return arena_printf(a, "The panel %s: %d of %d %s would ship.", verb, panel.part, panel.whole,
-                        panel.whole == 1 ? "seat" : "seats");
+    const char *verb = 2 * panel.part > panel.whole    ? "ships it,"
+                       : 2 * panel.part == panel.whole ? "is level at"
+                                                       : "skips it:";
+    const char *ship = 2 * panel.part < panel.whole ? " would ship" : "";
+    return arena_printf(a, "The panel %s %d%% (%d of %d)%s.", verb, panel.percent, panel.part,
+                        panel.whole, ship);
 }
 
 struct picture picture_of_tool(struct arena *a, const char *site_name, const char *base_url,
