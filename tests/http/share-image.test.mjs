@@ -153,6 +153,10 @@ test('long names, hostile ones, and other scripts stay in their place', async ()
     // nothing reaches over the edges, into the water about the mast, or below the mast's head and the plate
     const columns = [[0, 56], [520, 40], [641, 40], [1144, 56]].flatMap(([from, n]) => Array.from({ length: n }, (_, i) => from + i));
     for (const x of columns) for (let y = 80; y < 276; y++) assert.equal(png.colour(x, y), PAPER, `${pair} at ${x}, ${y}`);
+    for (const from of [60, 684]) {
+      const set = Array.from({ length: 456 * 146 }, (_, i) => png.colour(from + (i % 456), 92 + Math.floor(i / 456))).filter((colour) => colour === HULL);
+      assert.ok(set.length > 200, `${pair}: a name stands at ${from}`);
+    }
     for (const [x, y] of [[599, 480], [2, 500], [1197, 628]]) assert.equal(png.colour(x, y), HULL, pair);
   }
   for (const slug of [LONG_A, LONG_B, 'hostile-left', ...scripts.map(([name]) => name)]) {
