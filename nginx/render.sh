@@ -20,7 +20,7 @@ servers() { # PATH,PATH… → the lines of an upstream
     printf %s "$1" | awk -F, -v entries=66 '{
         for (i = 0; i < entries; i++) printf "%sserver \"unix:%s\" max_fails=0;", i ? " " : "", $(i % NF + 1) }'
 }
-conf=$out staff= images=
+conf=$out staff='' images=''
 for pair; do
     name=${pair%%=*} value=${pair#*=}
     case $name in
