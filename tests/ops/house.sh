@@ -26,7 +26,7 @@ caught layering fcgi/page/bad.c "libpq-fe.h" <<'EOF'
 #include <libpq-fe.h>
 EOF
 caught layering fcgi/base/bad.c "does not name" <<'EOF'
-#include <glib.h>
+#include <zstd.h>
 EOF
 caught layering fcgi/base/bad.h "model/tool.h" <<'EOF'
 #include "model/tool.h"
