@@ -11,6 +11,9 @@
 /* The look that slipway-draw has: ORDER_LOOK of fcgi/draw/order.h. */
 #define LOOK "1"
 
+/* Of the hash: enough to tell the few pictures of one address from each other. */
+#define NAME_BYTES 16
+
 /* Of one value, far more than fits into a picture; the last sign may be cut, see put(). */
 #define VALUE_MAX_BYTES 2000
 
@@ -125,9 +128,14 @@ static struct out begin(struct arena *a, const char *site_name, const char *base
 
 static struct picture finish(struct arena *a, struct out *o, const char *path, const char *alt)
 {
-    char *hex = arena_alloc(a, CRYPTO_DIGEST_HEX_BYTES);
+    char hex[CRYPTO_DIGEST_HEX_BYTES];
     crypto_digest_hex(o->data, o->len, hex);
-    return (struct picture){.order = out_string(o), .name = hex, .path = path, .alt = alt};
+    return (struct picture){
+        .order = out_string(o),
+        .name = arena_copy_n(a, hex, NAME_BYTES),
+        .path = path,
+        .alt = alt,
+    };
 }
 
 struct picture picture_of_comparison(struct arena *a, const char *site_name, const char *base_url,
@@ -143,7 +151,7 @@ struct picture picture_of_comparison(struct arena *a, const char *site_name, con
     put_side(a, &o, l, NULL);
     put_side(a, &o, r, NULL);
     return finish(a, &o, arena_printf(a, PICTURE_PATH "%s-vs-%s" PICTURE_SUFFIX, l->slug, r->slug),
-                  arena_printf(a, "%s vs %s. %s", l->name, r->name, c->call.text));
+                  arena_printf(a, "%s.", c->call.lead));
 }
 
 /* As the call of a comparison counts: half of the seats is no majority. */

@@ -16,7 +16,7 @@
 
 struct picture {
     const char *order; /* without its last line */
-    const char *name;  /* its hash, hexadecimal */
+    const char *name;  /* the beginning of its hash, hexadecimal */
     const char *path;  /* "/og/a-vs-b.png" */
     const char *alt;   /* what it shows, for those who cannot see it */
 };
