@@ -89,11 +89,11 @@ int main(void)
         if (strcmp(line, "draw\n") == 0) {
             text[len] = '\0';
             if (!answer(fonts, text))
-                return EX_IOERR;
+                _exit(EX_IOERR);
             len = 0;
         } else if (len + more > ORDER_MAX_BYTES) {
             fputs("slipway-draw: an order that is too long\n", stderr);
-            return EX_DATAERR;
+            _exit(EX_DATAERR);
         } else {
             memcpy(text + len, line, more);
             len += more;

@@ -119,7 +119,8 @@ void response_finish(struct arena *a, struct response *res, bool gzip, struct an
     const char *tag = "";
     bool compressible = body->len >= ENCODING_WORTH_BYTES && !res->name[0];
     const char *keep = cache_control(res);
-    response_header(res, "Vary", compressible ? "Accept, Accept-Encoding" : "Accept");
+    if (!res->name[0])
+        response_header(res, "Vary", compressible ? "Accept, Accept-Encoding" : "Accept");
     if (keep) {
         tag = entity_tag(a, res, gzip && compressible);
         response_header(res, "ETag", tag);

@@ -90,6 +90,7 @@ test('a page names its picture by its content, with size and words for those who
     assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable');
     assert.equal(headers.etag, `"${url.slice(-16)}"`);
     assert.ok(!headers['set-cookie']);
+    assert.ok(!headers.vary, 'it is the same for everybody');
   }
 });
 
