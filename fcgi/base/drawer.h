@@ -19,7 +19,7 @@
 
 struct drawer;
 
-/* In `a`, with which it ends. */
+/* In `a`, with which it ends. The process must ignore SIGPIPE. */
 struct drawer *drawer_new(struct arena *a);
 
 /* Draws what `order` says (without its last line) and appends the PNG to `png`. ERR_TIMEOUT: it

@@ -1,5 +1,6 @@
 /* drawer: a program that draws, or dies, or hangs. Here it is a script beside this program. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -155,5 +156,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_it_refuses_is_told, setup, teardown),
         cmocka_unit_test_setup_teardown(nonsense_is_no_picture, setup, teardown),
     };
+    signal(SIGPIPE, SIG_IGN); /* as the supervisor does */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
