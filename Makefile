@@ -45,6 +45,11 @@ VERSION := $(or $(shell sed -n 's/^\#\# \[\{0,1\}\([0-9][0-9a-z.+-]*\).*/\1/p' C
 # asked for only when something is compiled: on a new machine pg_config comes with the packages
 PG_INCLUDE = $(eval PG_INCLUDE := $(shell pg_config --includedir 2>/dev/null || echo /usr/include/postgresql))$(PG_INCLUDE)
 
+# the libraries that draw, for slipway-draw alone; their headers are not ours to warn about
+DRAW_LIBS  = $(eval DRAW_LIBS := $(shell pkg-config --libs pangocairo pangoft2 fontconfig))$(DRAW_LIBS)
+DRAW_FLAGS = $(eval DRAW_FLAGS := $(subst -I,-isystem ,$(shell pkg-config --cflags pangocairo pangoft2 fontconfig)) \
+             -DDRAW_FONTS='"$(BUILD)/fonts"')$(DRAW_FLAGS)
+
 CFLAGS   ?= -O2 -g
 FLAGS     = -std=gnu11 $(CFLAGS) $(WARNINGS) $(HARDEN) -fPIE -D_GNU_SOURCE \
             -DSLIPWAY_VERSION='"$(VERSION)"' -Ifcgi -I$(BUILD)/gen -isystem $(PG_INCLUDE)
@@ -57,6 +62,8 @@ SOURCES   := $(wildcard fcgi/*.c) $(foreach room,$(ROOMS),$(wildcard fcgi/$(room
 TEMPLATES := $(wildcard $(foreach ext,html xml txt svg,fcgi/view/*.$(ext) fcgi/view/desk/*.$(ext)))
 QUERIES   := $(wildcard sql/queries/*.sql)
 SCHEMA    := $(wildcard sql/schema/*.sql)
+DRAW_C    := $(wildcard fcgi/draw/*.c)
+FONTS     := $(patsubst nginx/static/%.woff2,$(BUILD)/%.ttf,$(wildcard nginx/static/fonts/*.woff2))
 ASSETS    := $(shell find nginx/static -type f 2>/dev/null | LC_ALL=C sort)
 
 GEN_C     := $(if $(TEMPLATES),$(BUILD)/gen/html.c) $(if $(QUERIES),$(BUILD)/gen/sql.c) \
@@ -66,6 +73,7 @@ GEN_H     := $(BUILD)/gen/assets.h $(if $(TEMPLATES),$(BUILD)/gen/html.h) $(if $
 obj        = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 GEN_O     := $(patsubst $(BUILD)/gen/%.c,$(BUILD)/obj/gen/%.o,$(GEN_C))
 OBJECTS   := $(call obj,$(SOURCES)) $(GEN_O)
+DRAW_O    := $(call obj,$(DRAW_C))
 LOOK_O    := $(call obj,$(foreach room,base model html json view,$(wildcard fcgi/$(room)/*.c))) \
              $(filter %/html.o,$(GEN_O))
 
@@ -132,9 +140,9 @@ secrets: ## make the files of passwords and keys that docker-compose.yml mounts 
 
 # ---- build --------------------------------------------------------------------------------------
 
-build: $(BUILD)/slipway $(BUILD)/.static $(ERRORS) ## build the program, the static files and the error pages
+build: $(BUILD)/slipway $(BUILD)/slipway-draw $(BUILD)/.static $(BUILD)/.card $(ERRORS) ## build the programs, the static files and the error pages
 
-objects: $(OBJECTS)
+objects: $(OBJECTS) $(DRAW_O)
 
 .PHONY: tests
 tests: $(UNIT)
@@ -142,6 +150,24 @@ tests: $(UNIT)
 $(BUILD)/slipway: $(OBJECTS) $(BUILD)/names
 	@echo "  LINK  $@"
 	@$(CC) $(CFLAGS) $(LINK) -o $@ $(OBJECTS) $(LIBS)
+
+$(BUILD)/slipway-draw: $(DRAW_O)
+	@echo "  LINK  $@"
+	@$(CC) $(CFLAGS) $(LINK) -Wl,--as-needed -o $@ $^ $(DRAW_LIBS) -lm
+
+# the share image of every page that has none of its own
+$(BUILD)/.card: fcgi/draw/card.order $(BUILD)/slipway-draw $(BUILD)/.static
+	@echo "  DRAW  $(BUILD)/static/root/card.png"
+	@$(RUNGEN) $(BUILD)/slipway-draw <$< | tail -n +2 >$(BUILD)/static/root/card.png
+	@touch $@
+
+# what pango reads; they become a part of the program (fcgi/draw/fonts.c)
+$(BUILD)/fonts/%.ttf: nginx/static/fonts/%.woff2
+	@echo "  FONT  $@"
+	@mkdir -p $(@D)
+	@cp $< $(@:.ttf=.woff2) && woff2_decompress $(@:.ttf=.woff2) 2>/dev/null && rm $(@:.ttf=.woff2)
+$(call obj,fcgi/draw/fonts.c): $(FONTS)
+$(DRAW_O): private FLAGS += $(DRAW_FLAGS)
 
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELP) $(filter-out $(BUILD)/obj/fcgi/main.o,$(OBJECTS))
 	@mkdir -p $(@D)

@@ -29,6 +29,9 @@ static const struct {
     {"LISTEN_STAFF", "LISTEN with -staff before .sock, or the next port",
      "FastCGI socket of the workers for moderators and for what is sent in"},
     {"STAFF_WORKERS", "1", "worker processes behind it, 1 to 8"},
+    {"LISTEN_IMAGES", "LISTEN with -images before .sock, or the next port but one",
+     "FastCGI socket of the workers that draw share images"},
+    {"IMAGE_WORKERS", "1", "worker processes behind it, 1 to 4"},
     {"CONNECTIONS", "512", "kept nginx connections a worker holds, 1 to 10000"},
     {"DB_DEADLINE_MS", "1000", "how long a page waits for the database, 10 to 60000"},
     {"CACHE_MB", "12", "finished answers a worker keeps in its memory, 0 (none) to 4096"},
@@ -120,25 +123,26 @@ static const char *socket_address(struct reading *r, const char *name, const cha
     return listen;
 }
 
-/* Beside `listen`, unless it is said where. */
-static const char *staff_address(struct reading *r, const char *listen)
+/* Beside `listen`, unless the variable says where: its name with `word` in it, or a later port. */
+static const char *address_beside(struct reading *r, const char *variable, const char *listen,
+                                  const char *word, int later)
 {
-    const char *staff;
+    const char *address;
     size_t len = strlen(listen);
-    if (text("LISTEN_STAFF", NULL)) {
-        staff = socket_address(r, "LISTEN_STAFF", "");
+    if (text(variable, NULL)) {
+        address = socket_address(r, variable, "");
     } else if (listen[0] == '/') {
         size_t stem = len > 5 && strcmp(listen + len - 5, ".sock") == 0 ? len - 5 : len;
-        staff = arena_printf(r->arena, "%.*s-staff%s", (int)stem, listen, listen + stem);
+        address = arena_printf(r->arena, "%.*s%s%s", (int)stem, listen, word, listen + stem);
     } else {
         const char *port = strchr(listen, ':');
-        staff = arena_printf(r->arena, "127.0.0.1:%d", port ? atoi(port + 1) + 1 : 1);
-        if (port && config_is_port(port + 1) && !config_is_port(staff + 10))
-            complain(r, "LISTEN_STAFF", "is required when LISTEN has the last port");
+        address = arena_printf(r->arena, "127.0.0.1:%d", port ? atoi(port + 1) + later : later);
+        if (port && config_is_port(port + 1) && !config_is_port(address + 10))
+            complain(r, variable, "is required when LISTEN has one of the last ports");
     }
-    if (strcmp(staff, listen) == 0)
-        complain(r, "LISTEN_STAFF", "must be another socket than LISTEN");
-    return staff;
+    if (strcmp(address, listen) == 0)
+        complain(r, variable, "must be another socket than LISTEN");
+    return address;
 }
 
 static const char *site_name(struct reading *r)
@@ -228,6 +232,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .listen = socket_address(&r, "LISTEN", "unix:/run/slipway/slipway.sock"),
         .workers = number(&r, "WORKERS", cores > 0 && cores < 64 ? (int)cores : 2, 1, 64),
         .staff_workers = number(&r, "STAFF_WORKERS", 1, 1, 8),
+        .image_workers = number(&r, "IMAGE_WORKERS", 1, 1, 4),
         .connections_max = number(&r, "CONNECTIONS", 512, 1, 10000),
         .db_deadline_ms = number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
         .cache_mb = number(&r, "CACHE_MB", 12, 0, 4096),
@@ -239,7 +244,10 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .mail = mail_server(&r),
         .mail_every_s = number(&r, "MAIL_EVERY_S", 5, 1, 3600),
     };
-    config->listen_staff = staff_address(&r, config->listen);
+    config->listen_staff = address_beside(&r, "LISTEN_STAFF", config->listen, "-staff", 1);
+    config->listen_images = address_beside(&r, "LISTEN_IMAGES", config->listen, "-images", 2);
+    if (strcmp(config->listen_images, config->listen_staff) == 0)
+        complain(&r, "LISTEN_IMAGES", "must be another socket than LISTEN_STAFF");
     config->mail.name = config->site_name;
     config->mail.host = config_host(a, config->base_url);
     config->database_admin_url = text("DATABASE_ADMIN_URL", NULL)
@@ -273,9 +281,10 @@ void config_print(const struct config *config, FILE *to)
     print_url("DATABASE_ADMIN_URL", config->database_admin_url, to);
     fprintf(
         to,
-        "LISTEN=%s\nWORKERS=%d\nLISTEN_STAFF=%s\nSTAFF_WORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
+        "LISTEN=%s\nWORKERS=%d\nLISTEN_STAFF=%s\nSTAFF_WORKERS=%d\nLISTEN_IMAGES=%s\nIMAGE_WORKERS=%d\nCONNECTIONS=%d\nDB_DEADLINE_MS=%d\nCACHE_MB=%d\n",
         config->listen, config->workers, config->listen_staff, config->staff_workers,
-        config->connections_max, config->db_deadline_ms, config->cache_mb);
+        config->listen_images, config->image_workers, config->connections_max,
+        config->db_deadline_ms, config->cache_mb);
     fprintf(to,
             "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
             config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
@@ -334,6 +343,13 @@ struct db_settings config_staff_db(const struct config *config)
     settings.deadline_ms = 10000;
     settings.statement_timeout_ms = 9000;
     settings.lock_timeout_ms = 3000;
+    return settings;
+}
+
+struct db_settings config_images_db(const struct config *config)
+{
+    struct db_settings settings = config_db(config);
+    settings.application_name = "slipway-images";
     return settings;
 }
 

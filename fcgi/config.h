@@ -24,6 +24,8 @@ struct config {
     int workers;
     const char *listen_staff; /* like listen, for staff_workers */
     int staff_workers;
+    const char *listen_images; /* like listen, for image_workers */
+    int image_workers;
     int connections_max; /* kept connections of one worker */
     int db_deadline_ms;
     int cache_mb;           /* finished answers a worker keeps; 0: none */
@@ -48,6 +50,7 @@ struct site config_site(const struct config *config);
 struct db_settings config_db(const struct config *config); /* for a worker */
 struct db_settings
 config_staff_db(const struct config *config); /* for one that may take its time */
-struct db_settings config_admin_db(const struct config *config); /* for commands: no deadlines */
+struct db_settings config_images_db(const struct config *config); /* for one that draws */
+struct db_settings config_admin_db(const struct config *config);  /* for commands: no deadlines */
 
 #endif

@@ -51,6 +51,11 @@ static const struct input comparison_inputs[] = {
     {"w", 82, NULL, 20},
     {0},
 };
+/* The name of the picture that a page asked for. */
+static const struct input picture_inputs[] = {
+    {"v", 64, NULL, 1},
+    {0},
+};
 static const struct input own_votes_inputs[] = {
     {"tool", 80, NULL, 50},
     {0},

@@ -150,9 +150,9 @@ static int run_user(const struct invocation *in)
 
 static const char *face_words(struct arena *a, unsigned faces)
 {
-    return arena_printf(a, "%s%s%s%s", faces & FACE_HTML ? "html " : "",
+    return arena_printf(a, "%s%s%s%s%s", faces & FACE_HTML ? "html " : "",
                         faces & FACE_JSON ? "json " : "", faces & FACE_TEXT ? "text " : "",
-                        faces & FACE_XML ? "xml " : "");
+                        faces & FACE_XML ? "xml " : "", faces & FACE_PNG ? "png " : "");
 }
 
 static const char *method_word(unsigned methods)

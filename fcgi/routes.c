@@ -110,6 +110,7 @@ const struct route routes[] = {
     {METHOD_POST,   "/api/v1/moderation/batches/:batch/undo", page_undo_batch_api, FACE_JSON, NULL, KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "takes a batch back"},
     {METHOD_GET,    "/api/v1/moderation/tools/:slug", page_written,    FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "a tool as it is written; its ETag is what an edit names"},
     {METHOD_PUT,    "/api/v1/moderation/tools/:slug", page_put_tool,   FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "makes a tool and publishes it; with If-Match edits one"},
+    {METHOD_GET,    "/og/:picture",               page_picture,        FACE_PNG,  picture_inputs,   KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "a-vs-b.png or a.png: the picture that others show beside a link to it"},
     {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "every page that search engines may list"},
     {METHOD_GET,    "/robots.txt",                page_robots,         FACE_TEXT, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what crawlers may fetch"},
     {METHOD_GET,    "/healthz",                   page_healthz,        FACE_TEXT, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "200 while this process answers"},

@@ -20,7 +20,7 @@
 #include "routes.h"
 #include "worker.h"
 
-#define SEATS_MAX        (64 + 8 + 2)
+#define SEATS_MAX        (64 + 8 + 4 + 2)
 #define ROUTES_NAMED_MAX 127
 #define STOP_LIMIT_MS    10000
 #define YOUNG_MS         1000
@@ -28,12 +28,11 @@
 #define PAUSE_MAX_MS     5000
 
 /* What a process does; the names are for ps and top, which show 15 bytes of them. */
-enum child { CHILD_WORKER, CHILD_STAFF, CHILD_FOLLOWER, CHILD_JOBS };
+enum child { CHILD_WORKER, CHILD_STAFF, CHILD_IMAGES, CHILD_FOLLOWER, CHILD_JOBS };
 
 static const char *const child_names[] = {
-    [CHILD_WORKER] = "slipway-worker",
-    [CHILD_STAFF] = "slipway-staff",
-    [CHILD_FOLLOWER] = "slipway-follow",
+    [CHILD_WORKER] = "slipway-worker", [CHILD_STAFF] = "slipway-staff",
+    [CHILD_IMAGES] = "slipway-images", [CHILD_FOLLOWER] = "slipway-follow",
     [CHILD_JOBS] = "slipway-jobs",
 };
 
@@ -48,7 +47,7 @@ struct seat {
 struct supervisor {
     const struct config *config;
     struct shared shared;
-    struct socket_listener listener, staff_listener;
+    struct socket_listener listener, staff_listener, images_listener;
     pid_t pid; /* our own */
     int signal_fd;
     bool stopping;
@@ -83,6 +82,8 @@ static int run_child(struct supervisor *s, enum child child, int stop_fd)
         return jobs_run(s->config, stop_fd);
     case CHILD_STAFF:
         return worker_run(s->config, &s->shared, POOL_STAFF, s->staff_listener.fd, stop_fd);
+    case CHILD_IMAGES:
+        return worker_run(s->config, &s->shared, POOL_IMAGES, s->images_listener.fd, stop_fd);
     default:
         return worker_run(s->config, &s->shared, POOL_PUBLIC, s->listener.fd, stop_fd);
     }
@@ -242,25 +243,35 @@ static const char *const *route_paths(void)
     return paths;
 }
 
-static enum err open_sockets(struct supervisor *s)
-{
-    const char *why, *address = s->config->listen;
-    enum err e = socket_listen(address, &s->listener, &why);
-    if (!e) {
-        address = s->config->listen_staff;
-        e = socket_listen(address, &s->staff_listener, &why);
-        if (e)
-            socket_close(&s->listener);
-    }
-    if (e)
-        log_error("listen", "address", address, "why", why);
-    return e;
-}
-
 static void close_sockets(struct supervisor *s)
 {
     socket_close(&s->listener);
     socket_close(&s->staff_listener);
+    socket_close(&s->images_listener);
+}
+
+static enum err open_sockets(struct supervisor *s)
+{
+    const struct config *config = s->config;
+    const struct {
+        const char *address;
+        struct socket_listener *listener;
+    } all[] = {
+        {config->listen, &s->listener},
+        {config->listen_staff, &s->staff_listener},
+        {config->listen_images, &s->images_listener},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const char *why;
+        enum err e = socket_listen(all[i].address, all[i].listener, &why);
+        if (!e)
+            continue;
+        log_error("listen", "address", all[i].address, "why", why);
+        while (i-- > 0)
+            socket_close(all[i].listener);
+        return e;
+    }
+    return ERR_OK;
 }
 
 static enum err share_memory(struct supervisor *s)
@@ -291,13 +302,15 @@ static void serve(struct supervisor *s)
     const struct config *config = s->config;
     add_seats(s, CHILD_WORKER, config->workers);
     add_seats(s, CHILD_STAFF, config->staff_workers);
+    add_seats(s, CHILD_IMAGES, config->image_workers);
     add_seats(s, CHILD_FOLLOWER, 1);
     add_seats(s, CHILD_JOBS, config->mail.url ? 1 : 0);
     if (!config->mail.url)
         log_warn("no-mail", "why", "SMTP_URL is not set: mail waits in the outbox");
     log_info("listening", "address", config->listen, "workers", log_number(config->workers),
              "staff_address", config->listen_staff, "staff_workers",
-             log_number(config->staff_workers));
+             log_number(config->staff_workers), "images_address", config->listen_images,
+             "image_workers", log_number(config->image_workers));
     for (int wait = fill_seats(s); !s->stopping; wait = fill_seats(s)) {
         notify_ready();
         wait_for_signal(s, wait);

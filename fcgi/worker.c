@@ -26,6 +26,9 @@
  * of. */
 #define STALE_LIMIT_MS 250
 
+/* What a worker keeps of the pictures that it draws when there is no pool for them. */
+#define PICTURES_BYTES ((size_t)1 << 20)
+
 /* One byte more than allowed tells that there was more. */
 static char body_bytes[REQUEST_BODY_MAX_BYTES + 1];
 
@@ -37,6 +40,7 @@ struct worker {
     struct arena *arena; /* of the request */
     struct cache *cache;
     struct fcgi *fcgi;
+    struct studio studio;
     uint64_t evictions_told;
 };
 
@@ -171,6 +175,7 @@ static void serve_one(struct worker *w)
         .site = &w->site,
         .board = w->shared->board,
         .metrics = w->shared->metrics,
+        .studio = &w->studio,
         .credential = "",
         .csrf = "",
         .why = "",
@@ -205,26 +210,44 @@ static void serve_one(struct worker *w)
     arena_reset(c.arena);
 }
 
+static void free_lru(void *lru)
+{
+    lru_free(lru);
+}
+
+static struct studio open_studio(struct arena *life, const struct config *config, enum pool pool)
+{
+    size_t bytes = pool == POOL_IMAGES ? (size_t)config->cache_mb << 20 : PICTURES_BYTES;
+    struct studio studio = {
+        .drawer = drawer_new(life),
+        .kept = lru_new(config->cache_mb ? bytes : 0),
+    };
+    arena_on_reset(life, free_lru, studio.kept);
+    return studio;
+}
+
 int worker_run(const struct config *config, const struct shared *shared, enum pool pool,
                int listen_fd, int stop_fd)
 {
     struct arena *life = arena_new(SIZE_MAX);
-    bool is_staff = pool == POOL_STAFF;
-    struct db_settings settings = is_staff ? config_staff_db(config) : config_db(config);
-    size_t cache_mb = is_staff ? 0 : (size_t)config->cache_mb;
+    struct db_settings settings = pool == POOL_STAFF    ? config_staff_db(config)
+                                  : pool == POOL_IMAGES ? config_images_db(config)
+                                                        : config_db(config);
+    size_t cache_mb = pool == POOL_PUBLIC ? (size_t)config->cache_mb : 0;
     struct worker w = {
         .site = config_site(config),
         .shared = shared,
         .db = db_new(&settings),
         .arena = arena_new(ARENA_LIMIT_BYTES),
         .pool = pool,
+        .studio = open_studio(life, config, pool),
         .cache = cache_new(life, cache_mb << 20, shared->board),
         .fcgi = fcgi_new(life, listen_fd, stop_fd, config->connections_max),
     };
     if (!w.fcgi)
         return EX_OSERR;
-    /* Hashing a password takes long; pages go first. */
-    if (is_staff)
+    /* Hashing a password takes long, so does a picture; pages go first. */
+    if (pool != POOL_PUBLIC)
         priority_step_back();
     metrics_add(shared->metrics, METRIC_WORKER_START, 1);
     log_info("worker-ready");

@@ -17,8 +17,9 @@ struct shared {
 /* For whom a worker is. Any answers any route; nginx knows which socket it asks. */
 enum pool {
     POOL_PUBLIC,
-    POOL_STAFF, /* waits for the database for 10 s, has no limit for writes, keeps no answers, and
-                   gives way to others */
+    POOL_STAFF,  /* waits for the database for 10 s, has no limit for writes, keeps no answers, and
+                    gives way to others */
+    POOL_IMAGES, /* draws share images; keeps those instead of answers, and gives way to others */
 };
 
 /* Serves until `stop_fd` is readable and what was accepted is answered. Returns the process's exit

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the nginx container starts: its configuration, filled in from BASE_URL and SOCKETS (and STAFF_SOCKETS), and nginx on port 8080.
+# What the nginx container starts: its configuration, filled in from BASE_URL and SOCKETS (and STAFF_SOCKETS, IMAGE_SOCKETS), and nginx on port 8080.
 #   container.sh health      does the site answer?
 set -eu
 if [ "${1-}" = health ]; then
@@ -19,6 +19,7 @@ names="localhost 127.0.0.1 ${host%:*}"
     LISTEN='listen 8080;' LISTEN_DEFAULT='listen 8080 default_server;' LISTEN_INTERNAL='listen 9180;' \
     HOSTS="$(printf '%s\n' $names | sort -u | tr '\n' ' ' | sed 's/ $//')" SOCKETS="$SOCKETS" \
     STAFF_SOCKETS="${STAFF_SOCKETS:-$(printf %s "$SOCKETS" | sed 's/\.sock/-staff.sock/g')}" \
+    IMAGE_SOCKETS="${IMAGE_SOCKETS:-$(printf %s "$SOCKETS" | sed 's/\.sock/-images.sock/g')}" \
     RATE="${RATE:-50}" BURST="${BURST:-200}" SIGN_IN_RATE="${SIGN_IN_RATE:-10}" SIGN_IN_BURST="${SIGN_IN_BURST:-10}" SIGN_INS="${SIGN_INS:-10}" \
     STATIC=/srv/static ERRORS=/srv/errors
 exec nginx -p $run/ -c $run/conf/nginx.conf -e /dev/stderr -g 'daemon off;'

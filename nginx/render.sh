@@ -2,7 +2,8 @@
 # Fill in the @NAMES@ of the *.in files beside this script; the other .conf files are copied.
 #   render.sh OUT_DIR NAME=VALUE…
 # CONF is OUT_DIR unless given. HOSTS (names, separated by blanks) becomes SERVER_NAMES and HOSTS_RE;
-# SOCKETS (paths, separated by commas) becomes UPSTREAM, and STAFF_SOCKETS (unless given, those of SOCKETS) UPSTREAM_STAFF. A name that nobody gave is an error.
+# SOCKETS (paths, separated by commas) becomes UPSTREAM, and STAFF_SOCKETS and IMAGE_SOCKETS (unless given, those of SOCKETS) UPSTREAM_STAFF and
+# UPSTREAM_IMAGES. A name that nobody gave is an error.
 # MAIN (environment) is the main file wanted: nginx.conf, or production.conf.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -19,7 +20,7 @@ servers() { # PATH,PATH… → the lines of an upstream
     printf %s "$1" | awk -F, -v entries=66 '{
         for (i = 0; i < entries; i++) printf "%sserver \"unix:%s\" max_fails=0;", i ? " " : "", $(i % NF + 1) }'
 }
-conf=$out staff=
+conf=$out staff='' images=''
 for pair; do
     name=${pair%%=*} value=${pair#*=}
     case $name in
@@ -30,14 +31,16 @@ for pair; do
         ;;
     SOCKETS)
         say UPSTREAM "$(servers "$value")"
-        : "${staff:=$value}"
+        : "${staff:=$value}" "${images:=$value}"
         ;;
     STAFF_SOCKETS) staff=$value ;;
+    IMAGE_SOCKETS) images=$value ;;
     *) say "$name" "$value" ;;
     esac
 done
 say CONF "$conf"
 say UPSTREAM_STAFF "$(servers "$staff")"
+say UPSTREAM_IMAGES "$(servers "$images")"
 
 for file in "$here"/*.conf.in; do
     name=$(basename "$file" .in)

@@ -59,6 +59,11 @@ static const struct {
                           "statements sent to the database"},
     [METRIC_STATEMENT_PREPARED] = {"slipway_db_statements_prepared_total", "counter",
                                    "statements that were prepared first on their connection"},
+    [METRIC_PICTURE_DRAWN] = {"slipway_pictures_drawn_total", "counter", "share images drawn"},
+    [METRIC_PICTURE_FAILED] = {"slipway_pictures_failed_total", "counter",
+                               "share images that could not be drawn"},
+    [METRIC_PICTURE_MS] = {"slipway_picture_milliseconds_total", "counter",
+                           "time spent on share images, drawn or not"},
 };
 
 struct metrics *metrics_new(const char *const *routes, int routes_n)

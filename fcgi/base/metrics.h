@@ -26,6 +26,9 @@ enum metric {
     METRIC_FOLLOWER_CHANGE,    /* subjects that other processes had changed */
     METRIC_STATEMENT,          /* sent to the database */
     METRIC_STATEMENT_PREPARED, /* of those, prepared first */
+    METRIC_PICTURE_DRAWN,
+    METRIC_PICTURE_FAILED, /* asked for, and not drawn */
+    METRIC_PICTURE_MS,     /* spent on both */
     METRICS
 };
 

@@ -32,6 +32,7 @@ enum face {
     FACE_JSON = 1 << 1,
     FACE_TEXT = 1 << 2,
     FACE_XML = 1 << 3,
+    FACE_PNG = 1 << 4,
 };
 
 /* What the body is; anything else is refused. */

@@ -11,7 +11,7 @@
 
 void response_init(struct arena *a, struct response *res)
 {
-    *res = (struct response){.status = 200, .content_type = "text/html; charset=utf-8"};
+    *res = (struct response){.status = 200, .content_type = "text/html; charset=utf-8", .name = ""};
     res->body = out_grow(a, BODY_FIRST_BYTES);
 }
 
@@ -35,6 +35,11 @@ void response_header(struct response *res, const char *name, const char *value)
     if (strpbrk(value, "\r\n") || res->headers_n == RESPONSE_HEADERS_MAX)
         return;
     res->headers[res->headers_n++] = (struct header){name, value};
+}
+
+void response_named(struct response *res, const char *name)
+{
+    res->name = name;
 }
 
 void response_created(struct response *res, const char *location)
@@ -61,6 +66,8 @@ static bool is_success(const struct response *res)
 static const char *entity_tag(struct arena *a, const struct response *res, bool gzip)
 {
     char hex[CRYPTO_DIGEST_HEX_BYTES];
+    if (res->name[0])
+        return arena_printf(a, "\"%s\"", res->name);
     crypto_digest_hex(res->body.data, res->body.len, hex);
     return arena_printf(a, "\"%s%s\"", hex, gzip ? "-gz" : "");
 }
@@ -89,16 +96,35 @@ static struct out make_unchanged(struct arena *a, const struct response *res)
     return wire;
 }
 
+/* NULL for what must not be kept. */
+static const char *cache_control(const struct response *res)
+{
+    if (!is_success(res))
+        return NULL;
+    switch (res->caching) {
+    case CACHING_REVALIDATE:
+        return "no-cache";
+    case CACHING_SHORT:
+        return "public, max-age=300";
+    case CACHING_LONG:
+        return "public, max-age=31536000, immutable";
+    default:
+        return NULL;
+    }
+}
+
 void response_finish(struct arena *a, struct response *res, bool gzip, struct answer *answer)
 {
     struct out *body = &res->body, unchanged = {0};
     const char *tag = "";
-    bool compressible = body->len >= ENCODING_WORTH_BYTES;
-    response_header(res, "Vary", compressible ? "Accept, Accept-Encoding" : "Accept");
-    if (res->caching == CACHING_REVALIDATE && is_success(res)) {
+    bool compressible = body->len >= ENCODING_WORTH_BYTES && !res->name[0];
+    const char *keep = cache_control(res);
+    if (!res->name[0])
+        response_header(res, "Vary", compressible ? "Accept, Accept-Encoding" : "Accept");
+    if (keep) {
         tag = entity_tag(a, res, gzip && compressible);
         response_header(res, "ETag", tag);
-        response_header(res, "Cache-Control", "no-cache");
+        response_header(res, "Cache-Control", keep);
         unchanged = make_unchanged(a, res);
     } else {
         response_header(res, "Cache-Control",

@@ -19,6 +19,8 @@ enum caching {
                            tag */
     CACHING_NONE,       /* never kept: errors, private answers */
     CACHING_PRIVATE,    /* a page as one visitor sees it; never kept, and said to be theirs */
+    CACHING_SHORT,      /* for five minutes, by anybody */
+    CACHING_LONG,       /* for ever: what the address names never changes */
 };
 
 struct header {
@@ -30,7 +32,8 @@ struct response {
     const char *content_type;
     struct out body;
     enum caching caching;
-    bool kept; /* here, to be sent often: worth to be compressed well */
+    bool kept;        /* here, to be sent often: worth to be compressed well */
+    const char *name; /* what the body is called, for its entity tag; "" for its hash */
     size_t headers_n;
     struct header headers[RESPONSE_HEADERS_MAX];
 };
@@ -47,6 +50,9 @@ void response_type(struct response *res, const char *content_type);
 /* Adds a header; the value must not hold CR or LF (ours never do: such a value ends the process in
  * a debug build and is dropped otherwise). */
 void response_header(struct response *res, const char *name, const char *value);
+
+/* The body's name, which is another one whenever the body is; it is compressed already. */
+void response_named(struct response *res, const char *name);
 
 /* A 201: what was made is at `location`. */
 void response_created(struct response *res, const char *location);
@@ -65,7 +71,7 @@ struct answer {
     size_t unchanged_len;
 };
 
-/* The last step: entity tag for CACHING_REVALIDATE, gzip when `gzip` is allowed and pays,
+/* The last step: entity tag for what may be kept, gzip when `gzip` is allowed and pays,
  * Content-Length. */
 void response_finish(struct arena *a, struct response *res, bool gzip, struct answer *answer);
 

@@ -40,7 +40,8 @@ struct head {
     const char *description; /* for search engines and cards; one or two plain sentences */
     const char *canonical;   /* absolute URL; "" for none */
     const char *site_name, *base_url;
-    const char *og_type; /* "website" or "article" */
+    const char *og_type;                 /* "website" or "article" */
+    const char *og_image, *og_image_alt; /* absolute URL of its picture; "" for the site's */
     bool noindex;
     bool votes;                   /* votes are cast here: the page brings the script for it */
     bool record;                  /* of the public record: the page brings the style sheet for it */

@@ -4,6 +4,7 @@
 #include "model/slug.h"
 #include "page/as_of.h"
 #include "page/page.h"
+#include "page/share_image.h"
 #include "page/weights.h"
 #include "store/store.h"
 #include "view/json.h"
@@ -29,8 +30,10 @@ static struct head make_head(struct context *c, const struct comparison *compari
     head.on_compare = true;
     head.votes = !l->as_of;
     head.noindex = !comparison->indexed || !everybodys;
-    if (everybodys)
+    if (everybodys) {
+        share_image_comparison(c, comparison, &head);
         head.json_ld = json_ld_comparison(c->arena, comparison);
+    }
     return head;
 }
 

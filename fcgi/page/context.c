@@ -57,6 +57,7 @@ struct head context_head(const struct context *c, const char *title, const char 
         .site_name = c->site->name,
         .base_url = c->site->base_url,
         .og_type = "website",
+        .og_image = "",
     };
 }
 
@@ -115,6 +116,7 @@ struct out *context_body(struct context *c)
         [FACE_JSON] = "application/json",
         [FACE_TEXT] = "text/plain; charset=utf-8",
         [FACE_XML] = "application/xml; charset=utf-8",
+        [FACE_PNG] = "image/png",
     };
     response_type(&c->res, types[c->match.face]);
     if (c->match.face == FACE_JSON)

@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/board.h"
+#include "base/drawer.h"
 #include "base/err.h"
 #include "base/flaws.h"
+#include "base/lru.h"
 #include "base/metrics.h"
 #include "base/secrets.h"
 #include "http/cache.h"
@@ -22,6 +24,12 @@ struct site {
     int submission_quota; /* submissions that are taken, a network and day */
 };
 
+/* Who draws share images, and the last of them by their names. */
+struct studio {
+    struct drawer *drawer;
+    struct lru *kept;
+};
+
 struct context {
     struct arena *arena;
     struct db *db;
@@ -36,6 +44,7 @@ struct context {
     int64_t personal; /* the voter whose own votes the page shows; 0: it is everybody's page */
     struct board *board;
     struct metrics *metrics;
+    const struct studio *studio;
     struct cache_subjects
         subjects; /* what the answer is made from; keep is the route's to begin with */
     const char *

@@ -33,6 +33,7 @@ enum err page_submissions_api(struct context *c);
 enum err page_duplicates_api(struct context *c);
 enum err page_methodology(struct context *c);
 enum err page_privacy(struct context *c);
+enum err page_picture(struct context *c);
 enum err page_sitemap(struct context *c);
 enum err page_robots(struct context *c);
 enum err page_log(struct context *c);

@@ -5,6 +5,7 @@
 #include "page/as_of.h"
 #include "page/gone.h"
 #include "page/page.h"
+#include "page/share_image.h"
 #include "store/store.h"
 #include "view/json.h"
 #include "view/pages.h"
@@ -28,8 +29,10 @@ static struct head make_head(struct context *c, const struct tool *t)
     head.on_tools = true;
     head.noindex = t->as_of != NULL;
     head.votes = !t->as_of;
-    if (!t->as_of)
+    if (!t->as_of) {
+        share_image_tool(c, t, &head);
         head.json_ld = json_ld_tool(c->arena, t);
+    }
     return head;
 }
 

@@ -18,7 +18,9 @@ config() { # FILE TO
 }
 
 install -d "$(at "$bin")" "$(at "$share")" "$(at "$etc")/nginx" "$(at "$UNITDIR")"
-install -m 755 "$BUILD/slipway" "$(at "$bin")/slipway"
+for program in slipway slipway-draw; do
+    install -m 755 "$BUILD/$program" "$(at "$bin")/$program"
+done
 for tree in static errors; do
     [ -d "$BUILD/$tree" ] || continue
     # the files of the version before stay: a page that someone has open still asks for them
@@ -31,7 +33,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 MAIN=production.conf "$top/nginx/render.sh" "$work" CONF="$etc/nginx" USER='user www-data;' MODULES=/usr/lib/nginx/modules \
     HOST="$HOST" HOSTS="$HOST" SOCKETS=/run/slipway/slipway.sock \
-    STAFF_SOCKETS=/run/slipway/slipway-staff.sock RATE=50 BURST=200 SIGN_IN_RATE=10 SIGN_IN_BURST=10 SIGN_INS=10 \
+    STAFF_SOCKETS=/run/slipway/slipway-staff.sock IMAGE_SOCKETS=/run/slipway/slipway-images.sock RATE=50 BURST=200 SIGN_IN_RATE=10 SIGN_IN_BURST=10 SIGN_INS=10 \
     STATIC="$share/static" ERRORS="$share/errors"
 for file in "$work"/*.conf; do
     config "$file" "$(at "$etc")/nginx/$(basename "$file")"

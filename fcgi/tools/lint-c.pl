@@ -17,6 +17,7 @@ my %rooms = (
     view  => [qw(base model html json)],
     page  => [qw(base model http store view)],
     job   => [qw(base model store view mail)],
+    draw  => [],    # a program of its own
 );
 my %generated = (
     'html.h'   => [qw(view)],
@@ -40,6 +41,7 @@ my @doors = (
     [ qr{^uriparser/}  => qr{^fcgi/http/form\.c$} ],
     [ qr{^(libdeflate|zlib)\.h$} => qr{^fcgi/http/encoding\.c$} ],
     [ qr{^cmark.*\.h$} => qr{^fcgi/html/richtext\.c$} ],
+    [ qr{^(cairo.*\.h$|pango/|fontconfig/|glib\.h$)} => qr{^fcgi/draw/} ],
     [ qr{^curl/}       => qr{^fcgi/mail/} ],
 );
 my $libc = qr{^(?:assert|ctype|dirent|errno|fcntl|float|getopt|grp|inttypes|limits|locale|math|netdb|poll|pthread

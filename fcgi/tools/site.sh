@@ -9,7 +9,7 @@
 #   RATE=50 BURST=200      requests a second from one address, and how many more at once
 #   SIGN_IN_RATE=10 SIGN_IN_BURST=10   the same for signing in, a minute
 #   SIGN_INS=10          how many sign-ins a second nginx lets through from everywhere
-#   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA, STAFF_WORKERS, SMTP_URL … as the program takes them; a key at random is made when none is given
+#   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA, STAFF_WORKERS, IMAGE_WORKERS, SMTP_URL … as the program takes them; a key at random is made when none is given
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
@@ -32,7 +32,7 @@ case ${1-} in exec | import) [ -d "$VAR/run" ] || nothing_runs ;; esac # before 
 . "$here/site-paths.sh"
 case $BUILD in /*) ;; *) BUILD=$top/$BUILD ;; esac
 
-SOCKET=$SOCKETS/slipway.sock STAFF_SOCKET=$SOCKETS/slipway-staff.sock
+SOCKET=$SOCKETS/slipway.sock STAFF_SOCKET=$SOCKETS/slipway-staff.sock IMAGES_SOCKET=$SOCKETS/slipway-images.sock
 LOG=$LOGS/slipway.log
 STOP="make down"
 [ "$VAR" = "$top/var" ] || STOP="make down VAR=$VAR"
@@ -40,7 +40,7 @@ export VAR BUILD WORKERS SITE_NAME
 # one that runs has an address already
 if [ "${1-}" = exec ] && [ -s "$RUN/url" ] && [ -s "$RUN/port" ]; then BASE_URL=$(cat "$RUN/url") PORT=$(cat "$RUN/port"); fi
 export PORT BASE_URL="${BASE_URL:-http://localhost:$PORT}"
-export LISTEN="unix:$SOCKET" LISTEN_STAFF="unix:$STAFF_SOCKET"
+export LISTEN="unix:$SOCKET" LISTEN_STAFF="unix:$STAFF_SOCKET" LISTEN_IMAGES="unix:$IMAGES_SOCKET"
 DATABASE_URL=$(url_of slipway_app)
 DATABASE_ADMIN_URL=$(url_of slipway_owner)
 export DATABASE_URL DATABASE_ADMIN_URL
@@ -100,7 +100,7 @@ stop_all() {
     stop nginx TERM 5
     stop slipway TERM 15
     "$here/cluster.sh" stop || true
-    rm -f "$SOCKET" "$STAFF_SOCKET" "$RUN/nginx.pid"
+    rm -f "$SOCKET" "$STAFF_SOCKET" "$IMAGES_SOCKET" "$RUN/nginx.pid"
 }
 forget_sockets() {
     if [ "$SOCKETS" != "$RUN" ]; then rm -rf "$SOCKETS" "$RUN/sockets"; fi
@@ -163,7 +163,7 @@ render_nginx() {
         NGINX_WORKERS="$NGINX_WORKERS" ERROR_LOG="$LOGS/nginx.log" ACCESS_LOG="$LOGS/access.log" \
         LISTEN="$listen" LISTEN_DEFAULT="$listen_default" \
         LISTEN_INTERNAL="listen \"unix:$SOCKETS/internal.sock\";" HOSTS="$hosts" SOCKETS="$SOCKET" \
-        STAFF_SOCKETS="$STAFF_SOCKET" RATE="$RATE" BURST="$BURST" SIGN_IN_RATE="$SIGN_IN_RATE" SIGN_IN_BURST="$SIGN_IN_BURST" SIGN_INS="$SIGN_INS" \
+        STAFF_SOCKETS="$STAFF_SOCKET" IMAGE_SOCKETS="$IMAGES_SOCKET" RATE="$RATE" BURST="$BURST" SIGN_IN_RATE="$SIGN_IN_RATE" SIGN_IN_BURST="$SIGN_IN_BURST" SIGN_INS="$SIGN_INS" \
         STATIC="$BUILD/static" ERRORS="$BUILD/errors"
 }
 

@@ -96,6 +96,8 @@ test('each bad value on its own', () => {
     LISTEN: ['unix:relative', `unix:/${'p'.repeat(200)}`, '0.0.0.0:9000', '127.0.0.1:0', '127.0.0.1:70000', '127.0.0.1:90x'],
     LISTEN_STAFF: ['unix:relative', `unix:/${'p'.repeat(200)}`, '0.0.0.0:9000', 'unix:/run/slipway/slipway.sock'],
     STAFF_WORKERS: ['0', '9', 'x'],
+    LISTEN_IMAGES: ['unix:relative', '0.0.0.0:9000', 'unix:/run/slipway/slipway.sock', 'unix:/run/slipway/slipway-staff.sock'],
+    IMAGE_WORKERS: ['0', '5', 'x'],
     WORKERS: ['0', '65', '-1', '1.5', '2x', ' ', '99999999999999999999'],
     CONNECTIONS: ['0', '10001', 'x'],
     DB_DEADLINE_MS: ['9', '60001', '1s'],
@@ -124,23 +126,24 @@ test('config: what is in force, without secrets', () => {
     assert.doesNotMatch(run(['config'], { DATABASE_URL: url, DATABASE_ADMIN_URL: url }).out, /hush|hu:sh|hu%40sh/, url);
 });
 
-test('the socket of staff is beside the other one', () => {
-  for (const [LISTEN, staff] of [['unix:/run/a.sock', '/run/a-staff.sock'], ['/run/a', '/run/a-staff'], ['/.sock', '/-staff.sock'], ['127.0.0.1:9000', '127.0.0.1:9001'], [`unix:/${'p'.repeat(94)}.sock`, `/${'p'.repeat(94)}-staff.sock`]]) {
+test('the sockets of staff and of images are beside the other one', () => {
+  for (const [LISTEN, staff, images] of [['unix:/run/a.sock', '/run/a-staff.sock', '/run/a-images.sock'], ['/run/a', '/run/a-staff', '/run/a-images'], ['/.sock', '/-staff.sock', '/-images.sock'], ['127.0.0.1:9000', '127.0.0.1:9001', '127.0.0.1:9002'], [`unix:/${'p'.repeat(94)}.sock`, `/${'p'.repeat(94)}-staff.sock`, `/${'p'.repeat(94)}-images.sock`]]) {
     const done = run(['config'], { LISTEN });
     assert.equal(done.code, 0, done.err);
-    assert.ok(done.out.split('\n').includes(`LISTEN_STAFF=${staff}`), done.out);
+    for (const line of [`LISTEN_STAFF=${staff}`, `LISTEN_IMAGES=${images}`]) assert.ok(done.out.split('\n').includes(line), done.out);
   }
   const last = run(['config'], { LISTEN: '127.0.0.1:65535' });
   assert.equal(last.code, 78);
   assert.match(last.err, /LISTEN_STAFF is required/);
-  assert.equal(run(['config'], { LISTEN: '127.0.0.1:65535', LISTEN_STAFF: '127.0.0.1:9000' }).code, 0);
+  assert.match(last.err, /LISTEN_IMAGES is required/);
+  assert.equal(run(['config'], { LISTEN: '127.0.0.1:65535', LISTEN_STAFF: '127.0.0.1:9000', LISTEN_IMAGES: '127.0.0.1:9001' }).code, 0);
 });
 
 test('routes: one line each with its formats and a phrase', () => {
   const { out } = run(['routes']);
   const lines = out.trim().split('\n');
   assert.ok(lines.length >= 16);
-  for (const line of lines) assert.match(line, /^(GET|POST|PUT|DELETE) +\/\S* +(html |json |text |xml )+ *(open|form|staff|api|key|internal) +(none|session|panelist|moderator|admin) +\w.+$/);
+  for (const line of lines) assert.match(line, /^(GET|POST|PUT|DELETE) +\/\S* +(html |json |text |xml |png )+ *(open|form|staff|api|key|internal) +(none|session|panelist|moderator|admin) +\w.+$/);
 });
 
 test('serve: a socket that cannot be is told, exit 69', () => {

@@ -53,6 +53,9 @@ test('well-formed, whole, and for the internal listener only', async () => {
     follower_changes_total: 'counter',
     db_statements_total: 'counter',
     db_statements_prepared_total: 'counter',
+    pictures_drawn_total: 'counter',
+    pictures_failed_total: 'counter',
+    picture_milliseconds_total: 'counter',
     requests_total: 'counter',
     request_seconds: 'histogram',
     db_seconds_total: 'counter',
@@ -173,8 +176,8 @@ test('the memory: hits ask the database nothing, misses are kept, a private page
 });
 
 test('workers: what died, and what was told to go', async () => {
-  // SIGHUP replaces the one of staff as well
-  for (const [end, died, started] of [[() => process.kill(site.workers()[0], 'SIGKILL'), 1, 1], [() => process.kill(site.pid, 'SIGHUP'), 0, 2]]) {
+  // SIGHUP replaces those of staff and of images as well
+  for (const [end, died, started] of [[() => process.kill(site.workers()[0], 'SIGKILL'), 1, 1], [() => process.kill(site.pid, 'SIGHUP'), 0, 3]]) {
     const [old] = site.workers();
     const starts = async () => (await metricsOf(site)).value('slipway_worker_starts_total');
     const before = await starts();

@@ -32,6 +32,7 @@ const ROUTES = [
   ['/api/v1/votes', '/api/v1/votes', [JSON_TYPE]],
   ['/api/v1/duplicates', '/api/v1/duplicates', [JSON_TYPE]],
   ['/api/v1/categories', '/api/v1/categories', [JSON_TYPE]],
+  ['/og/:picture', '/og/k-wins-vs-k-some.png', ['image/png']],
   ['/sitemap.xml', '/sitemap.xml', ['application/xml; charset=utf-8']],
   ['/robots.txt', '/robots.txt', ['text/plain; charset=utf-8']],
   ['/healthz', '/healthz', ['text/plain; charset=utf-8']],

@@ -26,7 +26,7 @@ caught layering fcgi/page/bad.c "libpq-fe.h" <<'EOF'
 #include <libpq-fe.h>
 EOF
 caught layering fcgi/base/bad.c "does not name" <<'EOF'
-#include <glib.h>
+#include <zstd.h>
 EOF
 caught layering fcgi/base/bad.h "model/tool.h" <<'EOF'
 #include "model/tool.h"
@@ -66,16 +66,17 @@ for docker in fcgi/Dockerfile nginx/Dockerfile; do
 done
 is "the Dockerfiles install: build and app, build and web" \
     "$(grep -hE '^RUN' fcgi/Dockerfile nginx/Dockerfile | grep -oE 'packages\.sh [a-z ]+[a-z]' | awk '{ $1 = ""; print }' | tr -d '\n')" " build app build web"
-direct=$(readelf -d "$BUILD/slipway" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort)
+direct=$(readelf -d "$BUILD/slipway" "$BUILD/slipway-draw" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u)
 app=$(fcgi/tools/packages.sh --list app)
 owners=$(for library in $direct; do
-    path=$(ldd "$BUILD/slipway" | awk -v name="$library" '$1 == name { print $3 }')
+    path=$(ldd "$BUILD/slipway" "$BUILD/slipway-draw" | awk -v name="$library" '$1 == name { print $3; exit }')
     dpkg-query -S "$path" 2>/dev/null || dpkg-query -S "${path#/usr}" "/usr$path" 2>/dev/null
 done | sed 's/:.*//' | sort -u | grep -vE '^(libc6|libgcc-s1|libasan[0-9]+|libubsan[0-9]+)$')
-is "every library that the program needs is in the group app" \
+is "every library that the programs need is in the group app" \
     "$(for owner in $owners; do printf '%s\n' "$app" | grep -qxF "$owner" || echo "$owner"; done)" ""
-is "… and nothing more, but what checks its health" \
-    "$(for package in $app; do printf '%s\n' "$owners" libfcgi-bin | grep -qxF "$package" || echo "$package"; done)" ""
+is "… and nothing more, but what checks its health, and letters that the site's fonts lack" \
+    "$(for package in $app; do printf '%s\n' "$owners" libfcgi-bin fonts-dejavu-core fonts-droid-fallback | grep -qxF "$package" || echo "$package"; done)" ""
+is "what draws stays out of the program whose workers serve pages" "$(ldd "$BUILD/slipway" | grep -E 'cairo|pango|glib|fontconfig')" ""
 is "each package stands in the list once" "$(awk '/^[^#]/ { print $1 }' fcgi/tools/packages.txt | sort | uniq -d)" ""
 is "make run installs what the containers install" \
     "$(fcgi/tools/packages.sh --list build app web | sort | tr '\n' ' ')" \
@@ -96,7 +97,7 @@ fi
 
 root=$work/root
 ok "make install into a folder" make install DESTDIR="$root" PREFIX=/usr HOST=slipway.example.org
-for file in usr/bin/slipway usr/share/slipway/roles.sql usr/share/slipway/catalogue.json usr/share/slipway/static \
+for file in usr/bin/slipway usr/bin/slipway-draw usr/share/slipway/static/root/card.png usr/share/slipway/roles.sql usr/share/slipway/catalogue.json usr/share/slipway/static \
     usr/share/slipway/errors/503.html etc/slipway/nginx/production.conf etc/slipway/slipway.env.example \
     usr/lib/systemd/system/slipway.service; do
     ok "… $file" test -s "$root/$file"

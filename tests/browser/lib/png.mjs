@@ -41,7 +41,9 @@ export function decode(png) {
     const i = y * stride + x * channels;
     return 0.2126 * pixels[i] + 0.7152 * pixels[i + 1] + 0.0722 * pixels[i + 2];
   };
-  return { width, height, light };
+  // colour(x, y): "0b4db8"
+  const colour = (x, y) => pixels.toString('hex', y * stride + x * channels, y * stride + x * channels + 3);
+  return { width, height, channels, light, colour };
 }
 
 // The share of two pictures' pixels that differ clearly in lightness; they are compared where both have a place.
