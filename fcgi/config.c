@@ -44,6 +44,7 @@ static const struct {
     {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
     {"SUBMISSION_QUOTA", "10", "submissions taken from one network in a day, 1 to 1000000"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
+    {"CONTACT", "", "e-mail address that /agents and /llms.txt name"},
     {"SMTP_URL", "",
      "mail server: smtp://host:port or smtps://host:port; without one mail waits in the outbox"},
     {"SMTP_USER", "", "what it asks for as a name; then TLS is required"},
@@ -145,6 +146,14 @@ static const char *address_beside(struct reading *r, const char *variable, const
     return address;
 }
 
+static const char *contact(struct reading *r)
+{
+    const char *address = text("CONTACT", "");
+    if (address[0] && !config_is_address(address))
+        complain(r, "CONTACT", "must be an address such as hello@example.org");
+    return address;
+}
+
 static const char *site_name(struct reading *r)
 {
     const char *name = text("SITE_NAME", "Slipway");
@@ -241,6 +250,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .submission_quota = number(&r, "SUBMISSION_QUOTA", 10, 1, 1000000),
         .base_url = origin(&r),
         .site_name = site_name(&r),
+        .contact = contact(&r),
         .mail = mail_server(&r),
         .mail_every_s = number(&r, "MAIL_EVERY_S", 5, 1, 3600),
     };
@@ -285,10 +295,11 @@ void config_print(const struct config *config, FILE *to)
         config->listen, config->workers, config->listen_staff, config->staff_workers,
         config->listen_images, config->image_workers, config->connections_max,
         config->db_deadline_ms, config->cache_mb);
-    fprintf(to,
-            "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\n",
-            config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
-            config->submission_quota, config->base_url, config->site_name);
+    fprintf(
+        to,
+        "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\nCONTACT=%s\n",
+        config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
+        config->submission_quota, config->base_url, config->site_name, config->contact);
     fprintf(to, "SMTP_URL=%s\nSMTP_USER=%s\nSMTP_PASSWORD_FILE=%s\nMAIL_FROM=%s\nMAIL_EVERY_S=%d\n",
             or_empty(config->mail.url), or_empty(config->mail.user),
             config->mail.password ? "(holds a password)" : "", or_empty(config->mail.from),
@@ -315,6 +326,7 @@ struct site config_site(const struct config *config)
 {
     return (struct site){
         .name = config->site_name,
+        .contact = config->contact,
         .base_url = config->base_url,
         .secrets = &config->secrets,
         .vote_quota = config->vote_quota,

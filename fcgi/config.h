@@ -33,6 +33,7 @@ struct config {
     int vote_quota, submission_quota;
     const char *base_url; /* no slash at its end */
     const char *site_name;
+    const char *contact;     /* an e-mail address; "" for none */
     struct mail_server mail; /* its url is NULL: no mail is sent */
     int mail_every_s;
 };

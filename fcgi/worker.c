@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/priority.h"
+#include "http/cors.h"
 #include "http/fcgi.h"
 #include "http/guard.h"
 #include "http/status.h"
@@ -176,6 +177,8 @@ static void serve_one(struct worker *w)
         .board = w->shared->board,
         .metrics = w->shared->metrics,
         .studio = &w->studio,
+        .routes = routes,
+        .routes_n = routes_count,
         .credential = "",
         .csrf = "",
         .why = "",
@@ -198,7 +201,10 @@ static void serve_one(struct worker *w)
     /* Rather the page that is everybody's than none. */
     if (is_away(e) && c.personal && answer_kept(w, &c, gzip, &answer))
         e = ERR_OK;
-    if (e) {
+    if (e == ERR_METHOD && cors_answer_preflight(c.arena, routes, routes_count, &c.req, &c.res)) {
+        c.res.caching = CACHING_NONE;
+        response_finish(c.arena, &c.res, false, &answer);
+    } else if (e) {
         make_error(&c, e, allow);
         response_finish(c.arena, &c.res, gzip, &answer);
     }

@@ -34,7 +34,7 @@ enum metric {
 
 struct metrics;
 
-/* `routes` (their paths, at most 127) names what requests are counted by, equal ones together;
+/* `routes` (their paths, at most 255) names what requests are counted by, equal ones together;
  * they must stay. NULL when the machine has no memory left. */
 struct metrics *metrics_new(const char *const *routes, int routes_n);
 

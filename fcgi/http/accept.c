@@ -122,7 +122,7 @@ enum face request_face(const struct request *req, unsigned faces)
 
 bool request_wants_json_error(const struct request *req)
 {
-    if (req->path && strncmp(req->path, "/api/", 5) == 0)
+    if (req->path && (strncmp(req->path, "/api/", 5) == 0 || strcmp(req->path, "/mcp") == 0))
         return true;
     return request_face(req, FACE_HTML | FACE_JSON) == FACE_JSON;
 }

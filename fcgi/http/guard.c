@@ -20,6 +20,10 @@ enum err guard_check(const struct route *route, const struct request *req, const
     /* No page can make a browser send one along: it takes a preflight, which we never grant. */
     if (route->guard == GUARD_STAFF_API && strncasecmp(req->authorization, "Bearer ", 7) == 0)
         return ERR_OK;
+    /* A page that had its own name point to us is of the same origin for its browser; but the
+     * origin it names is not ours (DNS rebinding). */
+    if (route->guard == GUARD_PROGRAM && req->origin[0] && strcasecmp(req->origin, base_url) != 0)
+        return refuse("this was sent from a page of another site; programs send no Origin", why);
     /* Browsers say where a request comes from and let no page forge it: "none" is the visitor's own
        doing, "same-site" may be a neighbour under the same domain. */
     if (req->sec_fetch_site[0]) {
@@ -35,7 +39,7 @@ enum err guard_check(const struct route *route, const struct request *req, const
     }
     /* Neither header: no browser of today, or a program. A browser sends PUT, DELETE and JSON to
        another site only after a preflight, which we never grant; so a program it is. */
-    if (route->guard == GUARD_API)
+    if (route->guard == GUARD_API || route->guard == GUARD_PROGRAM)
         return ERR_OK;
     return refuse("the browser did not say which site this was sent from; programs use /api/v1",
                   why);

@@ -25,7 +25,7 @@ static enum method method_from(const char *name)
         enum method method;
     } methods[] = {
         {"GET", METHOD_GET}, {"HEAD", METHOD_HEAD},     {"POST", METHOD_POST},
-        {"PUT", METHOD_PUT}, {"DELETE", METHOD_DELETE},
+        {"PUT", METHOD_PUT}, {"DELETE", METHOD_DELETE}, {"OPTIONS", METHOD_OPTIONS},
     };
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
         if (strcmp(name, methods[i].name) == 0)
@@ -104,6 +104,10 @@ enum err request_read(struct arena *a, const char *const *env, const char *body,
     req->idempotency_key = variable(a, env, "HTTP_IDEMPOTENCY_KEY");
     req->if_match = variable(a, env, "HTTP_IF_MATCH");
     req->csrf = variable(a, env, "HTTP_X_CSRF_TOKEN");
+    req->mcp_version = variable(a, env, "HTTP_MCP_PROTOCOL_VERSION");
+    req->mcp_method = variable(a, env, "HTTP_MCP_METHOD");
+    req->mcp_name = variable(a, env, "HTTP_MCP_NAME");
+    req->preflight = variable(a, env, "HTTP_ACCESS_CONTROL_REQUEST_METHOD");
     req->address = variable(a, env, "REMOTE_ADDR");
     req->internal = strcmp(variable(a, env, "INTERNAL"), "1") == 0;
     req->id = variable(a, env, "REQUEST_ID");

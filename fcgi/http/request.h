@@ -23,7 +23,8 @@ enum method {
     METHOD_POST = 1 << 2,
     METHOD_PUT = 1 << 3,
     METHOD_DELETE = 1 << 4,
-    METHOD_OTHER = 1 << 5,
+    METHOD_OPTIONS = 1 << 5,
+    METHOD_OTHER = 1 << 6,
 };
 
 /* What a route can answer with. */
@@ -52,11 +53,13 @@ struct request {
     const char *cookies, *sec_fetch_site, *origin;        /* "" when absent */
     const char *authorization;                            /* "" when absent */
     const char *user_agent; /* what of it is printable ASCII, at most 200 bytes; "" when absent */
-    const char *idempotency_key; /* "" when absent */
-    const char *if_match, *csrf; /* csrf: X-CSRF-Token; "" when absent */
-    const char *address;         /* the client's; never logged */
-    const char *id;              /* nginx's request id; "" when absent */
-    bool internal;               /* it came through the listener that is the operator\'s own */
+    const char *idempotency_key;                     /* "" when absent */
+    const char *if_match, *csrf;                     /* csrf: X-CSRF-Token; "" when absent */
+    const char *mcp_version, *mcp_method, *mcp_name; /* MCP-Protocol-Version and so on */
+    const char *preflight; /* Access-Control-Request-Method; "" when absent */
+    const char *address;   /* the client's; never logged */
+    const char *id;        /* nginx's request id; "" when absent */
+    bool internal;         /* it came through the listener that is the operator\'s own */
 };
 
 /* `body` holds the first `body_len` bytes of the body; one byte more than the limit means it was

@@ -15,13 +15,23 @@ void response_init(struct arena *a, struct response *res)
     res->body = out_grow(a, BODY_FIRST_BYTES);
 }
 
+/* Who they are, when to come back, and what is left until then. */
+static bool outlives_error(const char *header)
+{
+    static const char *const names[] = {"Set-Cookie", "Retry-After", "RateLimit",
+                                        "RateLimit-Policy"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(header, names[i]) == 0)
+            return true;
+    return false;
+}
+
 void response_restart(struct arena *a, struct response *res)
 {
     struct response old = *res;
     response_init(a, res);
     for (size_t i = 0; i < old.headers_n; i++)
-        if (strcmp(old.headers[i].name, "Set-Cookie") == 0 ||
-            strcmp(old.headers[i].name, "Retry-After") == 0)
+        if (outlives_error(old.headers[i].name))
             res->headers[res->headers_n++] = old.headers[i];
 }
 
@@ -46,6 +56,20 @@ void response_created(struct response *res, const char *location)
 {
     res->status = 201;
     response_header(res, "Location", location);
+}
+
+void response_accepted(struct response *res)
+{
+    res->status = 202;
+    res->body.len = 0;
+    res->content_type = "";
+}
+
+void response_empty(struct response *res)
+{
+    res->status = 204;
+    res->body.len = 0;
+    res->content_type = "";
 }
 
 void response_redirect(struct response *res, const char *location, bool permanent)
@@ -134,7 +158,10 @@ void response_finish(struct arena *a, struct response *res, bool gzip, struct an
         response_header(res, "Content-Encoding", "gzip");
     struct out wire = out_grow(a, body->len + 1024);
     print_headers(res, &wire);
-    out_printf(&wire, "Content-Length: %zu\r\n\r\n", body->len);
+    if (res->status == 204) /* must not have one */
+        out_literal(&wire, "\r\n");
+    else
+        out_printf(&wire, "Content-Length: %zu\r\n\r\n", body->len);
     *answer = (struct answer){
         .status = res->status,
         .head_len = wire.len,

@@ -57,6 +57,12 @@ void response_named(struct response *res, const char *name);
 /* A 201: what was made is at `location`. */
 void response_created(struct response *res, const char *location);
 
+/* A 202 without a body: it was heard, and there is nothing to say to it. */
+void response_accepted(struct response *res);
+
+/* A 204 without a body. */
+void response_empty(struct response *res);
+
 /* A redirect with an empty body. Permanent is 301, otherwise 303. */
 void response_redirect(struct response *res, const char *location, bool permanent);
 

@@ -150,7 +150,8 @@ static enum err check_request(struct arena *a, const struct route *route, const 
         *why = "send application/x-www-form-urlencoded here; JSON goes to /api/v1";
         return ERR_MEDIA_TYPE;
     }
-    bool json = route->guard == GUARD_API || route->guard == GUARD_STAFF_API;
+    bool json = route->guard == GUARD_API || route->guard == GUARD_PROGRAM ||
+                route->guard == GUARD_STAFF_API;
     if (json && req->body_kind == BODY_FORM) {
         *why = "send application/json";
         return ERR_MEDIA_TYPE;

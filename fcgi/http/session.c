@@ -10,7 +10,7 @@
 #define NONCE_BYTES     16
 #define NONCE_HEX_BYTES (2 * NONCE_BYTES + 1)
 
-static const char *cookie_name(bool https)
+const char *session_cookie(bool https)
 {
     return https ? "__Host-session" : "session";
 }
@@ -32,7 +32,7 @@ const char *session_credential(struct arena *a, const struct request *req, bool 
     *is_key = strncasecmp(req->authorization, "Bearer ", 7) == 0;
     if (*is_key)
         return hash_of(a, req->authorization + 7);
-    const char *token = request_cookie(a, req, cookie_name(https), 0);
+    const char *token = request_cookie(a, req, session_cookie(https), 0);
     return token && token[0] ? hash_of(a, token) : NULL;
 }
 
@@ -49,8 +49,8 @@ struct session session_new(struct arena *a)
 void session_give(struct arena *a, struct response *res, bool https, const struct session *session)
 {
     response_header(res, "Set-Cookie",
-                    arena_printf(a, "%s=%s; Path=/; SameSite=Lax; HttpOnly%s", cookie_name(https),
-                                 session->token, https ? "; Secure" : ""));
+                    arena_printf(a, "%s=%s; Path=/; SameSite=Lax; HttpOnly%s",
+                                 session_cookie(https), session->token, https ? "; Secure" : ""));
 }
 
 void session_take(struct response *res, bool https)

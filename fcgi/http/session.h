@@ -9,6 +9,9 @@
 #include "base/secrets.h"
 #include "http/response.h"
 
+/* The name of the cookie that holds a session's token. */
+const char *session_cookie(bool https);
+
 /* The credential of the session whose token the request's cookie holds, or of the API key in
  * "Authorization: Bearer": SHA-256 in hexadecimal. NULL when it holds neither. `https`: what
  * browsers refuse from a neighbour under the same domain (__Host-) is asked for. `*is_key` tells

@@ -54,6 +54,7 @@ const char *status_words(int status)
     } table[] = {
         {200, "OK"},
         {201, "Created"},
+        {202, "Accepted"},
         {204, "No Content"},
         {301, "Moved Permanently"},
         {303, "See Other"},

@@ -128,6 +128,14 @@ struct privacy_page {
     const char *voter_cookie; /* its name */
 };
 
+/* /agents and /llms.txt */
+struct agents_page {
+    struct head head;
+    const char *contact;              /* an e-mail address; "" for none */
+    const char *contact_href;         /* to write there */
+    int vote_quota, submission_quota; /* of a network and day */
+};
+
 /* /mod: the list on the left, one item on the right. */
 struct queue_page {
     struct head head;

@@ -27,6 +27,11 @@ bool slug_is_valid(const char *text)
     }
 }
 
+bool slug_is_ours(const char *text)
+{
+    return strcmp(text, "facts") == 0;
+}
+
 int slug_split(struct arena *a, const char *text, const char *slugs[SLUG_PAIR_MAX])
 {
     int n = 0;

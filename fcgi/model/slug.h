@@ -12,6 +12,9 @@
 /* [a-z0-9]+(-[a-z0-9]+)*, at most 80 bytes, no word "vs". */
 bool slug_is_valid(const char *text);
 
+/* True for what stands under /tools/ and is no tool. */
+bool slug_is_ours(const char *text);
+
 /* Splits "a-vs-b[-vs-c…]" into 2…4 slugs; returns how many, 0 when the text is not of that shape.
  * One way only, because no slug holds the word "vs". */
 #define SLUG_PAIR_MAX 4

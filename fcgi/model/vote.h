@@ -27,6 +27,7 @@ struct own_votes {
 struct vote_standing {
     long long tool_id;
     struct own_vote own; /* own.tool: the tool's present slug */
+    int used;            /* new votes that counted from its network today */
     bool changed;        /* false when it stood so before */
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "http/cors.h"
 #include "http/status.h"
 
 const char *context_path(const struct context *c, const char *name)
@@ -106,7 +107,7 @@ void context_share(struct context *c)
 {
     bool reads = request_is_safe(&c->req);
     if (reads && (!c->match.route || c->match.route->keep != KEEP_NOT))
-        response_header(&c->res, "Access-Control-Allow-Origin", "*");
+        cors_share(&c->res);
 }
 
 struct out *context_body(struct context *c)

@@ -20,6 +20,7 @@
 struct site {
     const char *name, *base_url; /* base_url without a slash at its end */
     const struct secrets *secrets;
+    const char *contact;  /* an e-mail address; "" for none */
     int vote_quota;       /* new votes that count, a network and day */
     int submission_quota; /* submissions that are taken, a network and day */
 };
@@ -34,6 +35,8 @@ struct context {
     struct arena *arena;
     struct db *db;
     const struct site *site;
+    const struct route *routes; /* the whole table */
+    size_t routes_n;
     struct request req;
     struct match match;
     struct response res;

@@ -5,6 +5,7 @@
 #include "model/desk.h"
 #include "model/slug.h"
 #include "page/page.h"
+#include "page/quota.h"
 #include "page/sending.h"
 #include "page/visitor.h"
 #include "store/desk.h"
@@ -96,11 +97,11 @@ static const char *said(const struct context *c)
     return utf8_is_blank(note) ? "" : note;
 }
 
-static enum err raise(struct context *c, const char *what, const char *note, bool *fresh)
+static enum err raise(struct context *c, const char *what, const char *note, bool *fresh, int *used)
 {
     struct store s = context_store(c);
     return store_flag_raise(&s, context_path(c, "slug"), what, note, visitor_network(c),
-                            c->site->submission_quota, fresh);
+                            c->site->submission_quota, fresh, used);
 }
 
 /* What is wrong is shown with what was typed: 422, 429. ERR_NOT_FOUND. */
@@ -108,11 +109,12 @@ enum err page_flag_post(struct context *c)
 {
     const char *what = context_field(c, "kind"), *note = said(c);
     bool fresh;
+    int used;
     enum err e = is_kind(what) && utf8_length(note) <= FLAG_NOTE_MAX ? ERR_OK : ERR_INVALID;
     if (!slug_is_valid(context_path(c, "slug")))
         return ERR_NOT_FOUND;
     if (!e)
-        e = raise(c, what, note, &fresh);
+        e = raise(c, what, note, &fresh, &used);
     if (e == ERR_INVALID || e == ERR_RATE)
         return show_refused(c, e, what, note);
     return e ? e
@@ -127,6 +129,7 @@ enum err page_flag_api(struct context *c)
     struct flaws flaws = flaws_new(c->arena, 16);
     const char *what, *note;
     bool fresh = false;
+    int used = 0;
     if (!slug_is_valid(context_path(c, "slug")))
         return ERR_NOT_FOUND;
     enum err e = json_read_flag(c->arena, c->req.body, c->req.body_len, &what, &note, &flaws);
@@ -142,9 +145,13 @@ enum err page_flag_api(struct context *c)
         *c->flaws = flaws;
         return context_fail(c, ERR_INVALID, "send an object such as {\"kind\": \"wrong-price\"}");
     }
-    e = raise(c, what, utf8_is_blank(note) ? "" : note, &fresh);
-    if (e == ERR_RATE)
+    e = raise(c, what, utf8_is_blank(note) ? "" : note, &fresh, &used);
+    if (e == ERR_RATE) {
+        quota_tell(c, QUOTA_SUBMISSIONS, c->site->submission_quota, c->site->submission_quota);
         return context_fail(c, e, sending_over_quota(c));
+    }
+    if (!e)
+        quota_tell(c, QUOTA_SUBMISSIONS, c->site->submission_quota, used);
     if (!e)
         json_flag(c->arena, context_body(c), fresh);
     return e;

@@ -7,6 +7,7 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
+#include "model/api.h"
 #include "page/context.h"
 
 enum err page_home(struct context *c);
@@ -111,8 +112,16 @@ enum err page_bulk_api(struct context *c);
 enum err page_undo_batch_api(struct context *c);
 enum err page_written(struct context *c);
 enum err page_put_tool(struct context *c);
+enum err page_agents(struct context *c);
+enum err page_llms(struct context *c);
+enum err page_facts(struct context *c);
+enum err page_mcp(struct context *c);
+enum err page_openapi(struct context *c);
 enum err page_healthz(struct context *c);
 enum err page_readyz(struct context *c);
 enum err page_metrics(struct context *c);
+
+/* The routes as openapi.json tells of them. */
+struct api_routes openapi_routes(struct arena *a, const struct route *routes, size_t n);
 
 #endif

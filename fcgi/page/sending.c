@@ -6,9 +6,8 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "http/session.h"
+#include "page/quota.h"
 #include "page/visitor.h"
-
-#define DAY_S 86400
 
 const char *sending_ticket(struct context *c)
 {
@@ -75,16 +74,14 @@ enum err sending_token(struct context *c, const char *key, bool fresh, const cha
 
 void sending_wait(struct context *c)
 {
-    int64_t left_s = DAY_S - clock_seconds() % DAY_S;
-    response_header(&c->res, "Retry-After", arena_printf(c->arena, "%lld", (long long)left_s));
+    response_header(&c->res, "Retry-After", arena_printf(c->arena, "%d", quota_left_s()));
 }
 
 const char *sending_over_quota(struct context *c)
 {
-    int64_t minutes = (DAY_S - clock_seconds() % DAY_S + 59) / 60;
-    const char *span = minutes < 120
-                           ? arena_printf(c->arena, "%lld minutes", (long long)minutes)
-                           : arena_printf(c->arena, "%lld hours", (long long)((minutes + 59) / 60));
+    int minutes = (quota_left_s() + 59) / 60;
+    const char *span = minutes < 120 ? arena_printf(c->arena, "%d minutes", minutes)
+                                     : arena_printf(c->arena, "%d hours", (minutes + 59) / 60);
     sending_wait(c);
     return arena_printf(c->arena,
                         "Your network has sent all that we take in a day, which is %d. There is "

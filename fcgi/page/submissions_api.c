@@ -4,6 +4,7 @@
 #include "http/voter.h"
 #include "page/page.h"
 #include "page/proposal.h"
+#include "page/quota.h"
 #include "page/sending.h"
 #include "view/json.h"
 
@@ -25,6 +26,7 @@ static enum err explain(struct context *c, enum err e, const struct refusal *why
         return context_fail(c, e, "something else was sent under this Idempotency-Key");
     if (e != ERR_RATE)
         return e;
+    quota_tell(c, QUOTA_SUBMISSIONS, c->site->submission_quota, c->site->submission_quota);
     return context_fail(c, e, sending_over_quota(c));
 }
 
@@ -37,6 +39,7 @@ enum err page_submissions_api(struct context *c)
     struct proposal proposal;
     struct refusal why;
     bool fresh;
+    int used;
     const char *token, *name = c->req.idempotency_key;
     char key[TICKET_KEY_HEX_BYTES];
     if (name[0] && !voter_key_is_valid(name))
@@ -53,9 +56,10 @@ enum err page_submissions_api(struct context *c)
         ticket_key(key);
     struct store s = context_store(c);
     struct sender from = sending_from(c, key, "", proposal_hash(c, &proposal, ""));
-    e = store_submit_tool(&s, &from, &proposal, &fresh, &why);
+    e = store_submit_tool(&s, &from, &proposal, &fresh, &used, &why);
     if (e)
         return explain(c, e, &why, &flaws);
+    quota_tell(c, QUOTA_SUBMISSIONS, c->site->submission_quota, used);
     struct receipt receipt = {.state = "pending"};
     e = sending_token(c, key, fresh, &token);
     if (!e && !fresh)

@@ -207,10 +207,11 @@ static enum err send(struct context *c, struct work *w, const struct sending *se
                                       proposal_hash(c, &w->proposal, slug ? slug : ""));
     struct refusal why = {"", ""};
     bool fresh = false;
+    int used;
     const char *token;
     enum err e =
         slug ? store_submit_edit(&s, &from, slug, atoi(w->page.base), &w->proposal, &fresh, &why)
-             : store_submit_tool(&s, &from, &w->proposal, &fresh, &why);
+             : store_submit_tool(&s, &from, &w->proposal, &fresh, &used, &why);
     if (!e)
         e = sending_token(c, sending->key, fresh, &token);
     if (!e)

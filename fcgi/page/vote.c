@@ -4,6 +4,7 @@
 #include "http/voter.h"
 #include "model/slug.h"
 #include "page/page.h"
+#include "page/quota.h"
 #include "page/visitor.h"
 #include "store/store.h"
 #include "view/json.h"
@@ -87,6 +88,7 @@ static enum err answer(struct context *c, enum vote vote)
     enum err e = cast(c, vote, OWN_SCRIPT, c->req.idempotency_key, &standing);
     if (e)
         return e;
+    quota_tell(c, QUOTA_VOTES, c->site->vote_quota, standing.used);
     json_vote(c->arena, context_body(c), &standing);
     return ERR_OK;
 }

@@ -56,9 +56,9 @@ enum err store_votes_decide(const struct store *s, const char *credential,
                             struct refusal *why);
 
 /* A visitor says what is wrong with a tool; `note` may be "". Not `fresh`: their network said so
- * already. ERR_NOT_FOUND, ERR_INVALID, ERR_RATE. */
+ * already. `used`: what of the quota is gone now. ERR_NOT_FOUND, ERR_INVALID, ERR_RATE. */
 enum err store_flag_raise(const struct store *s, const char *slug, const char *flag,
-                          const char *note, const char *network, int quota, bool *fresh);
+                          const char *note, const char *network, int quota, bool *fresh, int *used);
 
 /* ---- tools ---- */
 

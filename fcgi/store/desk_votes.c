@@ -59,12 +59,14 @@ enum err store_votes_decide(const struct store *s, const char *credential,
 }
 
 enum err store_flag_raise(const struct store *s, const char *slug, const char *flag,
-                          const char *note, const char *network, int quota, bool *fresh)
+                          const char *note, const char *network, int quota, bool *fresh, int *used)
 {
     struct rows_flag_raise rows;
     enum err e =
         sql_flag_raise(s->db, s->arena, slug, flag, desk_or_null(note), network, quota, &rows);
-    if (!e)
-        *fresh = rows.v[0].fresh;
-    return e;
+    if (e)
+        return e;
+    *fresh = rows.v[0].fresh;
+    *used = rows.v[0].used;
+    return ERR_OK;
 }

@@ -38,7 +38,7 @@ static void note(const struct store *s, enum err e, struct refusal *why)
 }
 
 enum err store_submit_tool(const struct store *s, const struct sender *from,
-                           const struct proposal *p, bool *fresh, struct refusal *why)
+                           const struct proposal *p, bool *fresh, int *used, struct refusal *why)
 {
     struct rows_submit_tool rows;
     enum err e = sql_submit_tool(s->db, s->arena, from->key, from->token_hash, from->sent_hash,
@@ -47,9 +47,11 @@ enum err store_submit_tool(const struct store *s, const struct sender *from,
                                  p->description_html.markup, p->website, p->category.slug,
                                  p->pricing.model, p->pricing.entry, or_null(p->note), &rows);
     note(s, e, why);
-    if (!e)
-        *fresh = rows.v[0].fresh;
-    return e;
+    if (e)
+        return e;
+    *fresh = rows.v[0].fresh;
+    *used = rows.v[0].used;
+    return ERR_OK;
 }
 
 enum err store_submit_edit(const struct store *s, const struct sender *from, const char *slug,

@@ -21,7 +21,7 @@ enum err store_all_categories(const struct store *s, struct categories *list);
 /* Proposes a tool. Not `fresh`: the very same was sent before. ERR_RATE: the network has sent all
  * that is taken in a day. After ERR_TIMEOUT and ERR_DB_DOWN it may be stored. */
 enum err store_submit_tool(const struct store *s, const struct sender *from,
-                           const struct proposal *p, bool *fresh, struct refusal *why);
+                           const struct proposal *p, bool *fresh, int *used, struct refusal *why);
 
 /* Proposes an edit of the tool that has, or ever had, the slug, made from its revision `base`. Also
  * ERR_NOT_FOUND: it is not public any more. */

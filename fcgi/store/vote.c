@@ -14,6 +14,7 @@ enum err store_cast_vote(const struct store *s, const char *slug, int64_t voter,
     *standing = (struct vote_standing){
         .tool_id = row->tool_id,
         .changed = row->changed,
+        .used = row->used,
         .own =
             {
                 .tool = row->slug,

@@ -61,6 +61,8 @@ static const char *take_slug(struct reading *r, struct json *object, const char 
             "must be lower-case words of letters and digits joined by single hyphens, none of them “vs”");
         return "";
     }
+    if (slug_is_ours(slug))
+        complain(r, object, name, "is an address of the site's own");
     return slug;
 }
 

@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "base/flaws.h"
 #include "base/out.h"
+#include "model/api.h"
+#include "model/facts.h"
 #include "model/page.h"
 #include "model/submission.h"
 
@@ -25,6 +27,7 @@ void json_comparison(struct arena *a, struct out *o, const struct comparison_pag
 void json_categories(struct arena *a, struct out *o,
                      const struct categories *list); /* {"categories":[…]} */
 void json_methodology(struct arena *a, struct out *o, const struct methodology_page *p);
+void json_agents(struct arena *a, struct out *o, const struct agents_page *p);
 void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p);
 
 /* Reads {"verdict": "ship"|"skip"}. ERR_BAD_REQUEST: not JSON; ERR_INVALID: something else. Every
@@ -49,6 +52,12 @@ void json_duplicates(struct arena *a, struct out *o, const struct duplicates *li
 
 /* RFC 9457. `word` is err_word(): the last part of the stable type URI. */
 void json_problem(struct arena *a, struct out *o, const struct error_page *p, const char *word);
+
+/* OpenAPI 3.1 of the routes that operations.h has a row for. */
+void json_openapi(struct arena *a, struct out *o, const struct api *api);
+
+/* {"facts":[…],"next":…}, one tool a line. */
+void json_facts(struct arena *a, struct out *o, const struct facts_page *p);
 
 /* JSON-LD as whole script elements (schema.org). */
 struct html json_ld_tool(struct arena *a, const struct tool *t);

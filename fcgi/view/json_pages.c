@@ -60,45 +60,9 @@ void json_picker(struct arena *a, struct out *o, const struct picker_page *p)
     json_close(w, '}');
 }
 
-static void put_weighing(struct json_writer *w, const struct weighing *weighing)
-{
-    json_open(w, "weighed", '{');
-    json_open(w, "weights", '{');
-    for (size_t i = 0; i < weighing->n; i++)
-        json_int(w, weighing->v[i].persona, weighing->v[i].weight);
-    json_close(w, '}');
-    json_put_percent(w, "left", weighing->left);
-    json_put_percent(w, "right", weighing->right);
-    json_close(w, '}');
-}
-
 void json_comparison(struct arena *a, struct out *o, const struct comparison_page *p)
 {
-    const struct comparison *c = &p->comparison;
-    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
-    json_open(w, NULL, '{');
-    json_put_tool(w, "left", &c->left);
-    json_put_tool(w, "right", &c->right);
-    json_text(w, "call", c->call.text);
-    json_open(w, "like_for_like", '{');
-    json_int(w, "personas", c->like_for_like.personas);
-    json_put_percent(w, "left", c->like_for_like.left);
-    json_put_percent(w, "right", c->like_for_like.right);
-    json_close(w, '}');
-    if (p->weighing.given)
-        put_weighing(w, &p->weighing);
-    json_open(w, "scorecard", '[');
-    for (size_t i = 0; i < c->scorecard.n; i++) {
-        const struct scorecard_row *row = &c->scorecard.v[i];
-        json_open(w, NULL, '{');
-        json_text(w, "persona", row->persona);
-        json_put_review(w, "left", &row->left);
-        json_put_review(w, "right", &row->right);
-        json_close(w, '}');
-    }
-    json_close(w, ']');
-    json_text(w, "canonical", c->canonical);
-    json_close(w, '}');
+    json_put_comparison(json_writer_new(a, o, JSON_COMPACT), NULL, &p->comparison, &p->weighing);
 }
 
 void json_categories(struct arena *a, struct out *o, const struct categories *list)
@@ -138,6 +102,29 @@ void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p)
     struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
     json_open(w, NULL, '{');
     json_text(w, "summary", p->head.description);
+    json_text(w, "url", p->head.canonical);
+    json_close(w, '}');
+}
+
+static void put_address(struct arena *a, struct json_writer *w, const char *key,
+                        const struct head *h, const char *path)
+{
+    json_text(w, key, arena_printf(a, "%s%s", h->base_url, path));
+}
+
+void json_agents(struct arena *a, struct out *o, const struct agents_page *p)
+{
+    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
+    json_open(w, NULL, '{');
+    json_text(w, "summary", p->head.description);
+    put_address(a, w, "openapi", &p->head, "/api/v1/openapi.json");
+    put_address(a, w, "mcp", &p->head, "/mcp");
+    put_address(a, w, "facts", &p->head, "/tools/facts");
+    json_open(w, "quotas", '{');
+    json_int(w, "votes_a_day", p->vote_quota);
+    json_int(w, "submissions_a_day", p->submission_quota);
+    json_close(w, '}');
+    json_text(w, "contact", p->contact[0] ? p->contact : NULL);
     json_text(w, "url", p->head.canonical);
     json_close(w, '}');
 }

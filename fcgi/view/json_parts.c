@@ -14,7 +14,7 @@ void json_put_next(struct json_writer *w, const char *next)
     json_text(w, "next", next[0] ? next : NULL);
 }
 
-static void put_category(struct json_writer *w, const char *key, const struct category *c)
+void json_put_category(struct json_writer *w, const char *key, const struct category *c)
 {
     json_open(w, key, '{');
     json_text(w, "slug", c->slug);
@@ -83,7 +83,7 @@ void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
     json_text(w, "slug", t->slug);
     json_text(w, "name", t->name);
     json_text(w, "tagline", t->tagline);
-    put_category(w, "category", &t->category);
+    json_put_category(w, "category", &t->category);
     json_text(w, "website", t->website);
     json_text(w, "description", t->description);
     json_open(w, "pricing", '{');
@@ -111,6 +111,46 @@ void json_put_tools(struct json_writer *w, const struct tools *list)
     for (size_t i = 0; i < list->n; i++)
         json_put_tool(w, NULL, &list->v[i]);
     json_close(w, ']');
+}
+
+static void put_weighing(struct json_writer *w, const struct weighing *weighing)
+{
+    json_open(w, "weighed", '{');
+    json_open(w, "weights", '{');
+    for (size_t i = 0; i < weighing->n; i++)
+        json_int(w, weighing->v[i].persona, weighing->v[i].weight);
+    json_close(w, '}');
+    json_put_percent(w, "left", weighing->left);
+    json_put_percent(w, "right", weighing->right);
+    json_close(w, '}');
+}
+
+void json_put_comparison(struct json_writer *w, const char *key, const struct comparison *c,
+                         const struct weighing *weighing)
+{
+    json_open(w, key, '{');
+    json_put_tool(w, "left", &c->left);
+    json_put_tool(w, "right", &c->right);
+    json_text(w, "call", c->call.text);
+    json_open(w, "like_for_like", '{');
+    json_int(w, "personas", c->like_for_like.personas);
+    json_put_percent(w, "left", c->like_for_like.left);
+    json_put_percent(w, "right", c->like_for_like.right);
+    json_close(w, '}');
+    if (weighing && weighing->given)
+        put_weighing(w, weighing);
+    json_open(w, "scorecard", '[');
+    for (size_t i = 0; i < c->scorecard.n; i++) {
+        const struct scorecard_row *row = &c->scorecard.v[i];
+        json_open(w, NULL, '{');
+        json_text(w, "persona", row->persona);
+        json_put_review(w, "left", &row->left);
+        json_put_review(w, "right", &row->right);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_text(w, "canonical", c->canonical);
+    json_close(w, '}');
 }
 
 static void put_side(struct json_writer *w, const char *key, const char *slug, const char *name,

@@ -3,11 +3,18 @@
 #define VIEW_JSON_PARTS_H
 
 #include "model/comparison.h"
+#include "model/facts.h"
 #include "model/tool.h"
+#include "model/weighing.h"
 #include "json/writer.h"
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t);
+/* `weighing` NULL for none. */
+void json_put_comparison(struct json_writer *w, const char *key, const struct comparison *c,
+                         const struct weighing *weighing);
 void json_put_tools(struct json_writer *w, const struct tools *list);
+void json_put_category(struct json_writer *w, const char *key, const struct category *c);
+void json_put_fact(struct json_writer *w, const char *key, const struct fact *f);
 void json_put_community(struct json_writer *w, const struct community *c);
 void json_put_review(struct json_writer *w, const char *key,
                      const struct review *r); /* null when not present */

@@ -13,6 +13,7 @@ SELECT b.tool, b.tool_name, b.network, b.votes, b.ship, b.skip, b.first, b.last,
 SELECT d.entry, d.votes, d.tool_id FROM decide_votes(decode($1, 'hex'), $2, $3::vote_standing, $4, $5, $6, $7, $8) AS d;
 
 -- name: flag_raise (slug text, flag text, note text?, network text, quota int)
--- rows: fresh bool
+-- rows: fresh bool, used int
 -- A visitor says what is wrong with a tool. Not `fresh`: their network said so already. 53400: it has sent all that is taken in a day.
-SELECT raise_flag($1, $2::flag_kind, $3, decode($4, 'hex'), $5) AS fresh;
+-- `used`: what of the network's quota is gone now.
+SELECT f.fresh, submissions_used(decode($4, 'hex')) AS used FROM raise_flag($1, $2::flag_kind, $3, decode($4, 'hex'), $5) AS f (fresh);

@@ -4,12 +4,13 @@
 -- name: submit_tool (key text, token_hash text, sent_hash text, email text?, credential text?, network text, quota int, marks text,
 --                    name text, tagline text, description text, description_html text, website text, category text,
 --                    pricing_model text, pricing_entry text, note text?)
--- rows: fresh bool
--- Proposes a tool. Not `fresh`: the very same was sent before.
-SELECT submit_tool(
+-- rows: fresh bool, used int
+-- Proposes a tool. Not `fresh`: the very same was sent before. `used`: what of the network's quota is gone now.
+SELECT s.fresh, submissions_used(decode($6, 'hex')) AS used
+  FROM submit_tool(
          ROW(decode($1, 'hex'), decode($2, 'hex'), decode($3, 'hex'), $4, decode($5, 'hex'), decode($6, 'hex'), $7,
              string_to_array($8, ','))::sender,
-         ROW($9, $10, $11, $12, $13, $14, $15, $16, $17)::content) AS fresh;
+         ROW($9, $10, $11, $12, $13, $14, $15, $16, $17)::content) AS s (fresh);
 
 -- name: submit_edit (key text, token_hash text, sent_hash text, email text?, credential text?, network text, quota int, marks text,
 --                    name text, tagline text, description text, description_html text, website text, category text,

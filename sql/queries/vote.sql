@@ -1,12 +1,13 @@
 -- Votes.
 
 -- name: cast_vote (slug text, voter bigint, verdict text?, network text, quota int?)
--- rows: tool_id bigint, slug text, verdict text?, counted bool, ship int, skip int, changed bool
+-- rows: tool_id bigint, slug text, verdict text?, counted bool, ship int, skip int, changed bool, used int
 -- Sets the voter's vote ("ship", "skip") on a tool, or withdraws it (null), and returns how it and the tally stand now. Doing it
 -- again changes nothing. The tool is the one that has, or ever had, the slug; `slug` is its present one. `network` is the keyed
 -- hash of the visitor's network in hexadecimal, `quota` how many new votes it may cast a day (null: any number); a vote beyond it
--- is kept with counted = false. A voter that is not known yet is made. P0002: no such tool; 55000: it is no longer public.
-SELECT v.tool_id, v.slug, v.now_verdict::text AS verdict, v.counted, v.ship, v.skip, v.changed
+-- is kept with counted = false; `used` is how many of them are gone now. A voter that is not known yet is made. P0002: no such tool; 55000: it is no longer public.
+SELECT v.tool_id, v.slug, v.now_verdict::text AS verdict, v.counted, v.ship, v.skip, v.changed,
+       votes_used(decode($4, 'hex')) AS used
   FROM cast_vote($1, $2, $3::verdict, decode($4, 'hex'), $5) AS v;
 
 -- name: own_votes (voter bigint, slugs text)

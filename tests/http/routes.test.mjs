@@ -15,6 +15,10 @@ const ROUTES = [
   ['/', '/', [HTML, JSON_TYPE]],
   ['/tools', '/tools', [HTML, JSON_TYPE]],
   ['/tools/:slug', '/tools/k-wins', [HTML, JSON_TYPE]],
+  ['/tools/facts', '/tools/facts', [JSON_TYPE]],
+  ['/agents', '/agents', [HTML, JSON_TYPE]],
+  ['/llms.txt', '/llms.txt', ['text/plain; charset=utf-8']],
+  ['/api/v1/openapi.json', '/api/v1/openapi.json', [JSON_TYPE]],
   ['/tools/:slug/history', '/tools/k-wins/history', [HTML, JSON_TYPE]],
   ['/log', '/log', [HTML, JSON_TYPE]],
   ['/log/:entry', '/log/1', [HTML, JSON_TYPE]],
@@ -41,7 +45,7 @@ const ROUTES = [
 // for those who look after the site, not for GET, or not for everybody: tests of their own
 const isStaffs = (path) => /^\/(mod|api\/v1\/moderation)(\/|$)/.test(path);
 const isReceipt = (path) => /^\/(api\/v1\/)?submissions\//.test(path);
-const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions'];
+const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions', '/mcp'];
 
 test('the table here and that of the program name the same routes', () => {
   const printed = site.slipway('routes').out.trim().split('\n').map((line) => line.split(/\s+/)[1]);

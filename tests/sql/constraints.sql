@@ -54,6 +54,7 @@ SELECT violates(pg_temp.persona('position', '1'), 'personas_one_a_seat');
 SELECT violates('UPDATE personas SET reviews = -1, ships = 0', 'personas_reviews_count');
 SELECT violates('UPDATE personas SET ships = reviews + 1', 'personas_ships_count');
 
+SELECT violates('INSERT INTO tools (slug) VALUES (''facts'')', 'tools_slug_not_facts');
 SELECT violates(format('INSERT INTO tools (slug) VALUES (%L)', s), 'tools_slug_form')
   FROM unnest(ARRAY['', 'A', 'a--b', '-a', 'a-', 'a b', 'ä', 'a_b', repeat('a', 81), 'vs', 'a-vs-b', 'vs-a', 'a-vs']) AS s;
 SELECT lives_ok(format('INSERT INTO tools (slug) VALUES (%L)', s), 'slug ' || s) FROM unnest(ARRAY['a', '0', 'canvas', 'v-s', 'vsx', repeat('a', 80)]) AS s;

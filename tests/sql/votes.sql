@@ -20,7 +20,7 @@ SELECT results_eq($$SELECT voter_id, old_verdict::text, new_verdict::text, old_s
   'the ledger has one entry for each change');
 SELECT is((SELECT string_agg(DISTINCT (r ->> 'changed'), '') FROM ask('cast_vote', 'alpha', '1', 'skip', '0011223344556677', '9') AS r), 'false', 'an answer says whether anything changed');
 SELECT is((SELECT r - 'tool_id' FROM ask('cast_vote', 'alpha', '77', 'ship', '0011223344556677', '9') AS r),
-          '{"slug": "alpha", "verdict": "ship", "counted": true, "ship": 2, "skip": 1, "changed": true}'::jsonb, 'the web role may, and an unknown voter is made');
+          '{"slug": "alpha", "verdict": "ship", "counted": true, "ship": 2, "skip": 1, "changed": true, "used": 1}'::jsonb, 'the web role may, and an unknown voter is made');
 SELECT is(ask_for('asked', 'own_votes', '1', 'gamma,beta,alpha,nothing') || ask_for('verdict', 'own_votes', '1', 'gamma,beta,alpha,nothing'), 'alpha betaskip ship', 'own votes');
 SELECT is(ask_for('asked', 'own_votes', '3', 'alpha'), '', 'nobody else''s');
 SELECT is(ask_for('ship', 'own_votes', '1', 'alpha') || '/' || ask_for('skip', 'own_votes', '1', 'alpha'), '2/1', 'with the tally as it stands');

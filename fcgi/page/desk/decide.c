@@ -19,7 +19,7 @@ static void tell_refusal(struct context *c, struct queue_page *p, enum err e,
         p->slug_error = "This address is, or was, another tool's. Choose another one.";
     else if (slug)
         p->slug_error =
-            "Small letters, digits and single hyphens, at most 80, without the word “vs”.";
+            "Small letters, digits and single hyphens, at most 80, without the word “vs”; not “facts”.";
     else if (strcmp(d->clashes, "tools_one_website") == 0)
         p->error = arena_printf(c->arena,
                                 "Its website is that of a published tool, /tools/%s. Merge it into "

@@ -20,6 +20,7 @@ export const pages = {
   history: { path: '/tools/cursor/history' },
   methodology: { path: '/methodology' },
   privacy: { path: '/privacy' },
+  agents: { path: '/agents' },
   'error-404': { path: '/tools/no-such-tool', status: 404 },
   'error-404-nginx': { path: '/static/none.css', status: 404 },
   'error-405': { path: '/tools', status: 405, method: 'post' },
