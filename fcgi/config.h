@@ -47,7 +47,8 @@ struct mail_site config_mail_site(const struct config *config); /* for those who
 struct site config_site(const struct config *config);
 struct db_settings config_db(const struct config *config); /* for a worker */
 struct db_settings
-config_staff_db(const struct config *config); /* for one that may take its time */
+config_staff_db(const struct config *config);                   /* for one that may take its time */
+struct db_settings config_jobs_db(const struct config *config); /* for work that nobody waits for */
 struct db_settings config_admin_db(const struct config *config); /* for commands: no deadlines */
 
 #endif

@@ -97,6 +97,7 @@ void json_comparison(struct arena *a, struct out *o, const struct comparison_pag
         json_close(w, '}');
     }
     json_close(w, ']');
+    json_put_pair_tally(w, &p->pair_tally);
     json_text(w, "canonical", c->canonical);
     json_close(w, '}');
 }

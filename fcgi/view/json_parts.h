@@ -3,12 +3,14 @@
 #define VIEW_JSON_PARTS_H
 
 #include "model/comparison.h"
+#include "model/pair_vote.h"
 #include "model/tool.h"
 #include "json/writer.h"
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t);
 void json_put_tools(struct json_writer *w, const struct tools *list);
 void json_put_community(struct json_writer *w, const struct community *c);
+void json_put_pair_tally(struct json_writer *w, const struct pair_tally *t);
 void json_put_review(struct json_writer *w, const char *key,
                      const struct review *r); /* null when not present */
 void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list,

@@ -15,10 +15,11 @@ SELECT t.id, t.slug, t.name, c.slug AS category_slug, c.name AS category_name, r
  ORDER BY r.key DESC, r.tool_id DESC LIMIT $5;
 
 -- name: rank_run (by text, category text)
--- rows: computed_at text?, ranked int, votes int, apart int, softened bool
+-- rows: computed_at text?, shown text?, ranked int, votes int, apart int, softened bool
 -- When a ranking was worked out last (null: never yet); head to head also: tools ranked and apart, the votes, and whether they had to be
 -- softened (pair_scopes).
-SELECT CASE WHEN isfinite(r.computed_at) THEN utc(r.computed_at) END AS computed_at, coalesce(p.ranked, 0) AS ranked, coalesce(p.votes, 0) AS votes,
+SELECT CASE WHEN isfinite(r.computed_at) THEN utc(r.computed_at) END AS computed_at,
+       CASE WHEN isfinite(r.computed_at) THEN to_char(r.computed_at AT TIME ZONE 'UTC', 'FMDD Month YYYY, HH24:MI "UTC"') END AS shown, coalesce(p.ranked, 0) AS ranked, coalesce(p.votes, 0) AS votes,
        coalesce(p.apart, 0) AS apart, coalesce(p.softened, false) AS softened
   FROM rank_runs AS r
   LEFT JOIN pair_scopes AS p ON r.kind = 'head-to-head'
@@ -38,10 +39,10 @@ SELECT t.slug, t.name, s.wins + s.losses + s.ties AS votes
 -- Works out the rankings that are old (every: all), but for head to head. To be called every few seconds by one process a host.
 SELECT refresh_ranks($1) AS changed;
 
--- name: rank_alone ()
+-- name: rank_alone (wait bool)
 -- rows: mine bool
--- Inside a transaction: whether it is the only one that ranks now.
-SELECT rank_alone() AS mine;
+-- Inside a transaction: whether it is the only one that ranks now; with `wait` it always is, in the end.
+SELECT rank_alone($1) AS mine;
 
 -- name: pair_results ()
 -- rows: lower_id bigint, higher_id bigint, lower_category int, higher_category int, lower int, higher int, neither int

@@ -177,7 +177,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   one bigint;
   other bigint;
-  choice pair_choice;
+  wish pair_choice;
   was record;
   open int;
   hops int := 0;
@@ -205,25 +205,25 @@ BEGIN
   END IF;
   one := least(left_id, right_id);
   other := greatest(left_id, right_id);
-  choice := choice_of(p_choice, left_id = one);
+  wish := choice_of(p_choice, left_id = one);
 
   SELECT v.choice, v.standing INTO was FROM pair_votes AS v
    WHERE v.lower_id = one AND v.higher_id = other AND v.voter_id = p_voter FOR UPDATE;
-  IF was.standing = 'voided' OR was.choice IS NOT DISTINCT FROM choice THEN
+  IF was.standing = 'voided' OR was.choice IS NOT DISTINCT FROM wish THEN
     -- it stands already, or somebody decided that it does not count, whatever it says
     changed := false;
-  ELSIF choice IS NULL THEN
+  ELSIF wish IS NULL THEN
     DELETE FROM pair_votes AS v WHERE v.lower_id = one AND v.higher_id = other AND v.voter_id = p_voter;
     changed := true;
   ELSIF was.choice IS NOT NULL THEN
-    UPDATE pair_votes AS v SET choice = cast_pair_vote.choice, changed_at = now()
+    UPDATE pair_votes AS v SET choice = wish, changed_at = now()
      WHERE v.lower_id = one AND v.higher_id = other AND v.voter_id = p_voter;
     changed := true;
   ELSE
     INSERT INTO voters (id) VALUES (p_voter) ON CONFLICT (id) DO NOTHING;
     -- the same vote, sent twice at once: the second one waits here for the first
     INSERT INTO pair_votes AS v (lower_id, higher_id, voter_id, choice, standing)
-    VALUES (one, other, p_voter, choice,
+    VALUES (one, other, p_voter, wish,
             CASE WHEN p_quota IS NULL OR quota_allows(p_network, p_voter, p_quota) THEN 'counted' ELSE 'held' END::vote_standing)
     ON CONFLICT (lower_id, higher_id, voter_id) DO UPDATE SET choice = excluded.choice, changed_at = now()
       WHERE v.choice <> excluded.choice AND v.standing <> 'voided';

@@ -312,60 +312,6 @@ COMMENT ON FUNCTION tools_return_pairs() IS 'Trigger: a tool that is merged no l
 CREATE TRIGGER tools_return_pairs AFTER UPDATE OF state ON tools
   FOR EACH ROW WHEN (OLD.state = 'merged' AND NEW.state <> 'merged') EXECUTE FUNCTION tools_return_pairs();
 
--- ---- what the public is told --------------------------------------------------------------------
-
-CREATE OR REPLACE FUNCTION public_log(p_tool text, p_action text, p_moderator text, p_month text, p_settled boolean, p_before bigint, p_most int)
-RETURNS TABLE (id bigint, at text, who text, action text, kind text, tool text, tool_name text, detail text, from_state text, to_state text,
-               reason text, erased boolean, reverts bigint, reverted_by bigint, batch text, hash text)
--- planned for what is asked: with one filter another way is short
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
-#variable_conflict use_column
-DECLARE
-  since timestamptz := to_date(nullif(p_month, ''), 'YYYY-MM')::timestamp AT TIME ZONE 'UTC';
-  until timestamptz := (to_date(nullif(p_month, ''), 'YYYY-MM') + interval '1 month') AT TIME ZONE 'UTC';
-  settled timestamptz := clock_timestamp() - (SELECT s.hold FROM settings AS s);
-BEGIN
-  RETURN QUERY
-  SELECT m.id, utc(m.at), m.actor_label, m.action, m.subject_kind::text,
-         CASE WHEN t.published_at IS NOT NULL THEN CASE t.state WHEN 'published' THEN t.slug WHEN 'merged' THEN f.slug END END,
-         CASE WHEN t.published_at IS NOT NULL THEN t.name END,
-         CASE m.subject_kind
-           WHEN 'comparison' THEN concat(coalesce(x.after, x.before) ->> 'left', ' vs ', coalesce(x.after, x.before) ->> 'right')
-           WHEN 'vote' THEN CASE WHEN m.reverts IS NULL THEN (x.after ->> 'votes') || CASE x.after ->> 'votes' WHEN '1' THEN ' vote' ELSE ' votes' END
-                                                             || coalesce(' head to head with ' || (x.after ->> 'against'), '') END
-           WHEN 'review' THEN coalesce(x.after, x.before) ->> 'persona'
-           WHEN 'persona' THEN coalesce(x.after, x.before) ->> 'persona'
-           WHEN 'review_draft' THEN coalesce(x.after, x.before) ->> 'persona'
-           WHEN 'flag' THEN x.after ->> 'flag'
-           WHEN 'tool' THEN CASE WHEN t.published_at IS NULL THEN NULL
-                                 WHEN x.after ? 'slug' THEN concat(x.before ->> 'slug', ' → ', x.after ->> 'slug')
-                                 WHEN x.after ? 'into' THEN 'into ' || (x.after ->> 'into')
-                                 WHEN x.after ? 'revision' THEN 'revision ' || (x.after ->> 'revision') END
-           WHEN 'edit' THEN 'revision ' || (x.after ->> 'revision')
-           WHEN 'banned_domain' THEN coalesce(x.after, x.before) ->> 'domain'
-         END,
-         m.from_state, m.to_state,
-         -- what a visitor wrote is for the moderators: nothing that nobody decided on stands here
-         CASE WHEN m.action NOT IN ('submit', 'appeal') THEN x.reason END,
-         x.entry_id IS NULL, m.reverts, (SELECT u.id FROM moderation_log AS u WHERE u.reverts = m.id AND is_public(u)), m.batch::text,
-         encode(m.hash, 'hex')
-    FROM (SELECT l.* FROM moderation_log AS l
-           WHERE is_public(l) AND l.id < p_before
-             AND (p_tool = '' OR (l.subject_kind, l.subject_id) IN (SELECT s.kind, s.id FROM tool_subjects(p_tool) AS s))
-             AND (p_action = '' OR l.action = p_action)
-             AND (p_moderator = '' OR l.actor_label = p_moderator)
-             AND (since IS NULL OR l.at >= since AND l.at < until)
-             -- feeds leave after the hold, without what was undone within it
-             AND (NOT p_settled OR l.at <= settled AND l.action <> 'undo'
-                  AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = l.id AND u.action = 'undo'))
-           ORDER BY l.id DESC LIMIT p_most) AS m
-    LEFT JOIN moderation_texts AS x ON x.entry_id = m.id
-    LEFT JOIN tools AS t ON t.id = entry_tool(m)
-    LEFT JOIN tools AS f ON t.state = 'merged' AND f.id = final_tool(t.id)
-   ORDER BY m.id DESC;
-END
-$$;
-
 GRANT EXECUTE ON FUNCTION
   pair_bursts(bytea, text, text), decide_pair_votes(bytea, text, text, vote_standing, text, text, bigint, bigint, text)
 TO slipway_web;

@@ -217,10 +217,17 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION is_rank_old(rank_runs) IS 'True when something changed that the run could not see.';
 
-CREATE FUNCTION rank_alone() RETURNS boolean
-LANGUAGE sql
-RETURN pg_try_advisory_xact_lock(5839012746190259);
-COMMENT ON FUNCTION rank_alone() IS 'True for the one transaction that may rank now; it does not wait for another one.';
+CREATE FUNCTION rank_alone(p_wait boolean) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF p_wait THEN
+    PERFORM pg_advisory_xact_lock(5839012746190259);
+    RETURN true;
+  END IF;
+  RETURN pg_try_advisory_xact_lock(5839012746190259);
+END
+$$;
+COMMENT ON FUNCTION rank_alone(boolean) IS 'True for the one transaction that may rank now; with p_wait it waits for another one to end.';
 
 CREATE FUNCTION refresh_ranks(p_all boolean) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -230,7 +237,7 @@ DECLARE
   snapshot text;
   changed int := 0;
 BEGIN
-  IF pg_is_in_recovery() OR NOT rank_alone() THEN
+  IF pg_is_in_recovery() OR NOT rank_alone(p_all) THEN
     RETURN 0;
   END IF;
   FOR run IN SELECT r.* FROM rank_runs AS r WHERE r.kind <> 'head-to-head' ORDER BY r.kind LOOP
@@ -248,8 +255,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION refresh_ranks(boolean) IS
-  'Works out the rankings, but for head to head, in which something changed since (p_all: all of them); returns how many rows changed. One at a time; '
-  'to be called every few seconds. Does nothing on a standby.';
+  'Works out the rankings, but for head to head, in which something changed since (p_all: all of them, after whoever is at it); returns how many rows '
+  'changed. One at a time; to be called every few seconds. Does nothing on a standby.';
 
 -- ---- head to head -------------------------------------------------------------------------------
 
@@ -279,4 +286,4 @@ COMMENT ON FUNCTION save_strengths(text, text) IS
   'places changed.';
 
 GRANT SELECT ON ranks, rank_runs, pair_strengths, pair_scopes TO slipway_web;
-GRANT EXECUTE ON FUNCTION trend_weight(timestamptz), rank_alone(), refresh_ranks(boolean), save_strengths(text, text) TO slipway_web;
+GRANT EXECUTE ON FUNCTION trend_weight(timestamptz), rank_alone(boolean), refresh_ranks(boolean), save_strengths(text, text) TO slipway_web;
