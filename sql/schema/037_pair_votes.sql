@@ -139,8 +139,8 @@ CREATE TRIGGER pair_votes_no_truncate BEFORE TRUNCATE ON pair_votes FOR EACH STA
 
 CREATE FUNCTION flipped(p_choice pair_choice, p_flip boolean) RETURNS pair_choice
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN NOT p_flip OR p_choice = 'neither' THEN p_choice WHEN p_choice = 'lower' THEN 'higher' ELSE 'lower' END::pair_choice;
-COMMENT ON FUNCTION flipped(pair_choice, boolean) IS 'The same choice when the two of the pair change places (p_flip).';
+RETURN CASE WHEN p_flip THEN CASE p_choice WHEN 'lower' THEN 'higher' WHEN 'higher' THEN 'lower' ELSE p_choice END ELSE p_choice END::pair_choice;
+COMMENT ON FUNCTION flipped(pair_choice, boolean) IS 'The same choice when the two of the pair change places (p_flip); null for null.';
 
 CREATE FUNCTION side_of(p_choice pair_choice, p_left_is_lower boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

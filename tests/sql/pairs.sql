@@ -23,10 +23,12 @@ SELECT is(pg_temp.pair('beta', 'alpha', 1, 'left'), 'left counted 1/0/0', 'anoth
 SELECT is(pg_temp.pair('alpha', 'beta', 2, 'neither'), 'neither counted 0/1/1', 'neither is a choice');
 SELECT is(pg_temp.pair('alpha', 'beta', 3, NULL), 'none 0/1/1', 'withdrawn where there was none');
 SELECT is(pg_temp.pair('alpha', 'beta', 1, NULL), 'none 0/1/0', 'withdrawn');
+SELECT is(pg_temp.pair('beta', 'alpha', 1, NULL), 'none 0/1/0', 'withdrawn from the other side, where there is none');
+SELECT is(pg_temp.pair('beta', 'alpha', 2, NULL) || ', ' || pg_temp.pair('beta', 'alpha', 2, 'neither'), 'none 0/0/0, neither counted 0/1/0', 'and where there is one');
 SELECT is(pg_temp.pair('alpha', 'gamma', 1, 'left'), 'left counted 1/0/0', 'each pair has its own');
 SELECT is((SELECT count(*) FROM votes) + (SELECT count(*) FROM votes_ledger), 0::bigint, 'no vote on a tool comes of it');
 SELECT is((SELECT string_agg(concat_ws(' ', voter_id, old_choice, new_choice, cause), ', ' ORDER BY id) FROM pair_votes_ledger),
-          '1 lower vote, 1 lower higher vote, 2 neither vote, 1 higher vote, 1 lower vote', 'the ledger has one entry for each change');
+          '1 lower vote, 1 lower higher vote, 2 neither vote, 1 higher vote, 2 neither vote, 2 neither vote, 1 lower vote', 'the ledger has one entry for each change');
 SELECT is((SELECT r - 'left_id' - 'right_id' FROM ask('cast_pair_vote', 'beta', 'alpha', '77', 'left', '0011223344556677', '9') AS r),
           '{"left_slug": "beta", "right_slug": "alpha", "choice": "left", "counted": true, "left_votes": 1, "right_votes": 0, "neither": 1, "changed": true}'::jsonb,
           'the web role may, and an unknown voter is made');
