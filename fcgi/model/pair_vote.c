@@ -45,7 +45,7 @@ struct pair_ballot pair_ballot_of(const struct tool *left, const struct tool *ri
         [SIDE_NONE] = "",
         [SIDE_LEFT] = left->name,
         [SIDE_RIGHT] = right->name,
-        [SIDE_NEITHER] = "neither",
+        [SIDE_NEITHER] = "Neither",
     };
     return (struct pair_ballot){
         .left_slug = left->slug,

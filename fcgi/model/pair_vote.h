@@ -45,7 +45,7 @@ struct pair_ballot {
     const char *left_slug, *left_name, *right_slug, *right_name;
     struct pair_tally tally;
     bool voted, left, right, neither, counted; /* the visitor's own vote, on their own page */
-    const char *own_name;                      /* "Cursor", "neither"; "" without a vote */
+    const char *own_name;                      /* "Cursor", "Neither"; "" without a vote */
 };
 
 struct pair_ballot pair_ballot_of(const struct tool *left, const struct tool *right,

@@ -7,19 +7,19 @@ import { sideways, unreadable } from './lib/look.mjs';
 import { axeFindings } from './lib/sweep.mjs';
 import { home, open, schemes, settled, shots, site, sizes, withPage } from './lib/stage.mjs';
 
-const box = (page) => page.locator('form[data-pair]');
+const box = (page) => page.locator('form[action^="/compare/"]');
 const press = (page, what) => box(page).getByRole('button', { name: what, exact: true }).click();
 const seen = (page) =>
   box(page).evaluate((form) => {
     const words = (selector) => [...form.querySelectorAll(selector)].filter((e) => e.checkVisibility()).map((e) => e.textContent.trim().replace(/\s+/g, ' '));
     return {
-      tally: words('[data-none], [data-some] :is(dt, dd)').join(' '),
+      tally: words('[data-some]').join(' ').replace('. Ranking', ''),
       pressed: [...form.querySelectorAll('[aria-pressed=true]')].map((e) => e.value).join(' '),
       status: words('[data-when]').join(' '),
       withdraw: words('[value=none]').length === 1,
     };
   });
-const NOBODY = { tally: 'No votes yet. Yours would be the first.', pressed: '', status: 'One vote a pair, apart from those on each tool.', withdraw: false };
+const NOBODY = { tally: '', pressed: '', status: 'One vote a pair, apart from those on each tool.', withdraw: false };
 const after = (side, name, tally) => ({ tally, pressed: side, status: `You chose ${name}. You can change it at any time.`, withdraw: true });
 async function becomes(page, wanted, within = 3000) {
   let now;
@@ -34,8 +34,8 @@ for (const javaScriptEnabled of [true, false])
   test(`a head-to-head vote is set, changed and withdrawn, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () =>
     withPage({ javaScriptEnabled }, async ({ page, go, wrong }) => {
       const path = '/compare/langgraph-vs-crewai';
-      const left = 'LangGraph 100% 1 Neither 0 CrewAI 0% 0';
-      const right = 'LangGraph 0% 0 Neither 0 CrewAI 100% 1';
+      const left = 'LangGraph 1, neither 0, CrewAI 0';
+      const right = 'LangGraph 0, neither 0, CrewAI 1';
       await go(path);
       const first = page.url();
       assert.deepEqual(await seen(page), NOBODY);
@@ -52,7 +52,7 @@ for (const javaScriptEnabled of [true, false])
         assert.deepEqual(await other.page.context().cookies(), []);
       });
       await press(page, 'Neither');
-      await becomes(page, after('neither', 'neither', 'LangGraph 0% 0 Neither 1 CrewAI 0% 0'));
+      await becomes(page, after('neither', 'Neither', 'LangGraph 0, neither 1, CrewAI 0'));
       await press(page, 'CrewAI');
       await becomes(page, after('right', 'CrewAI', right));
       await page.reload();
@@ -71,7 +71,7 @@ test('by keyboard only; the focus stays where it was', () =>
     await box(page).getByRole('button', { name: 'LangGraph' }).focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await becomes(page, after('neither', 'neither', 'LangGraph 0% 0 Neither 1 CrewAI 0% 0'));
+    await becomes(page, after('neither', 'Neither', 'LangGraph 0, neither 1, CrewAI 0'));
     assert.equal(await has(), 'Neither');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
@@ -89,7 +89,7 @@ test('when the call fails the form is sent as if there were no script', async ()
     const sent = page.waitForNavigation({ url: /#head-to-head$/ });
     await press(page, 'CrewAI');
     await sent;
-    await becomes(page, after('right', 'CrewAI', 'LangGraph 0% 0 Neither 0 CrewAI 100% 1'));
+    await becomes(page, after('right', 'CrewAI', 'LangGraph 0, neither 0, CrewAI 1'));
     await page.unroute('**/api/v1/comparisons/**');
     await press(page, 'Withdraw');
     await becomes(page, NOBODY);
@@ -143,7 +143,7 @@ for (const scheme of schemes)
       withPage({ viewport: size, colorScheme: scheme }, async ({ page, go, wrong }) => {
         await go('/compare/cursor-vs-claude-code');
         await press(page, 'Cursor');
-        await page.waitForFunction(() => document.querySelector('form[data-pair] [aria-pressed=true]'));
+        await page.waitForFunction(() => document.querySelector('form[action^="/compare/"] [aria-pressed=true]'));
         await settled(page);
         await box(page).scrollIntoViewIfNeeded();
         await page.screenshot({ path: join(shots, `head-to-head-${size.width}-${scheme}.png`) });

@@ -71,10 +71,10 @@ test('set, change, withdraw by a form; the visitor’s own page shows it, everyb
   const path = `/compare/${left}-vs-${right}`;
   const me = new Visitor(site);
   for (const [choice, words] of [
-    ['left', /100% 1 Neither 0 .* 0% 0 1 in all\./],
-    ['neither', /0% 0 Neither 1 .* 0% 0 1 in all\./],
-    ['right', /0% 0 Neither 0 .* 100% 1 1 in all\./],
-    ['none', /No votes yet\. Yours would be the first\./],
+    ['left', / 1, neither 0, .* 0\. Ranking/],
+    ['neither', / 0, neither 1, .* 0\. Ranking/],
+    ['right', / 0, neither 0, .* 1\. Ranking/],
+    ['none', /Which of the two would you ship/],
   ]) {
     const answer = await me.postPair(`${left}-vs-${right}`, { choice });
     assert.equal(answer.status, 303);
@@ -88,7 +88,7 @@ test('set, change, withdraw by a form; the visitor’s own page shows it, everyb
     for (const answered of [mine, others]) assert.match(text(box(answered)), words);
     const status = (answered) => text(all(box(answered), (n) => n.attributes.role === 'status')[0]);
     assert.equal(status(others), 'One vote a pair, apart from those on each tool.');
-    const name = { left: (await ask(site, `/api/v1/tools/${left}`)).json.name, right: (await ask(site, `/api/v1/tools/${right}`)).json.name, neither: 'neither' }[choice];
+    const name = { left: (await ask(site, `/api/v1/tools/${left}`)).json.name, right: (await ask(site, `/api/v1/tools/${right}`)).json.name, neither: 'Neither' }[choice];
     assert.equal(status(mine), choice === 'none' ? status(others) : `You chose ${name}. You can change it at any time.`);
     const withdraw = all(box(mine), (n) => n.attributes.value === 'none')[0].attributes;
     assert.equal('hidden' in withdraw, choice === 'none');
@@ -103,7 +103,7 @@ test('any two tools can be voted on, also where nobody chose the pair', async ()
   const me = new Visitor(site);
   assert.equal((await me.putPair(a, b, 'right')).status, 200);
   assert.deepEqual(await seen(a, b), tally(0, 0, 1));
-  assert.match(text(box(await page(`/compare/${a}-vs-${b}`))), /1 in all/);
+  assert.match(text(box(await page(`/compare/${a}-vs-${b}`))), / 1\. Ranking/);
 });
 
 test('a first vote whose answer was lost is sent again, with the same key, and is one vote', async () => {

@@ -1,9 +1,10 @@
 // Votes without leaving the page, and shows visitors their own votes on pages that are the same for all: those on a tool
-// (data-tool) and head to head on a pair (data-pair). Whatever goes wrong, the form is sent as if there were no script.
+// (data-tool) and head to head on a pair. Whatever goes wrong, the form is sent as if there were no script.
 (() => {
   'use strict';
-  const forms = [...document.querySelectorAll('form[data-tool], form[data-pair]')];
-  const subject = (form) => form.dataset.tool || form.dataset.pair;
+  const forms = [...document.querySelectorAll('form.ballot')];
+  const pair = (form) => form.getAttribute('action').slice('/compare/'.length, -'/vote'.length);
+  const subject = (form) => form.dataset.tool || pair(form);
   const wishes = new Map(); // form → what its visitor chose last, while it is on its way
   const settled = new Set(); // tools and pairs voted on since the page came
   // A first vote that is sent again, because its answer was lost, is the same one.
@@ -13,7 +14,7 @@
     const own = answer.verdict || answer.choice;
     const tally = answer.community || answer.head_to_head;
     const when = !own ? 'none' : answer.counted ? 'counted' : 'held';
-    for (const box of document.querySelectorAll(`[data-tool="${name}"], [data-pair="${name}"]`)) {
+    for (const box of document.querySelectorAll(`[data-tool="${name}"], [action="/compare/${name}/vote"]`)) {
       const each = (what, how) => box.querySelectorAll(what).forEach(how);
       if (tally) {
         each('[data-n]', (e) => (e.textContent = tally[e.dataset.n]));
@@ -23,7 +24,10 @@
       }
       each('[aria-pressed]', (e) => e.setAttribute('aria-pressed', e.value === own));
       // a side is called by the name of its tool
-      each('[data-own]', (e) => (e.textContent = box.querySelector(`[value=${own}][data-name]`)?.textContent || own));
+      each('[data-own]', (e) => (e.textContent = box.matches('[data-tool]') ? own : box.querySelector(`[value=${own}]`)?.textContent));
+      // what held votes are told stands once on a page
+      if (when === 'held' && !box.querySelector('[data-when=held]') && box.matches('form'))
+        box.querySelector('[role=status]').append(document.querySelector('[data-when=held]').cloneNode(true));
       each('[data-when]', (e) => (e.hidden = e.dataset.when !== when));
       each('[value=none]', (e) => {
         if (!own && e === document.activeElement) box.querySelector('[aria-pressed]').focus();
@@ -44,15 +48,15 @@
     }
   };
 
-  const send = ({ dataset: { tool, pair } }, wish) =>
+  const send = (form, wish) =>
     call(
-      `/api/v1/${tool ? `tools/${tool}` : `comparisons/${pair.replace('-vs-', '/')}`}/vote`,
+      `/api/v1/${form.dataset.tool ? `tools/${form.dataset.tool}` : `comparisons/${pair(form).replace('-vs-', '/')}`}/vote`,
       wish === 'none'
         ? { method: 'DELETE' }
         : {
             method: 'PUT',
             headers: { 'content-type': 'application/json', 'idempotency-key': key },
-            body: JSON.stringify({ [tool ? 'verdict' : 'choice']: wish }),
+            body: JSON.stringify({ [form.dataset.tool ? 'verdict' : 'choice']: wish }),
           },
     );
 
@@ -90,7 +94,7 @@
   const own = async () => {
     const how = /(?:^|; )own=(\w+)/.exec(document.cookie);
     if (!how || !forms.length) return;
-    const asked = forms.map(({ dataset: { tool, pair } }) => (tool ? `tool=${tool}` : `pair=${pair}`));
+    const asked = forms.map((form) => `${form.dataset.tool ? 'tool' : 'pair'}=${subject(form)}`);
     const { votes, pairs = [] } = await call(`/api/v1/votes?${asked.join('&')}`);
     for (const name of forms.map(subject))
       if (!settled.has(name)) show(name, [...votes, ...pairs].find((one) => name === (one.tool || one.pair)) || {});
