@@ -6,7 +6,7 @@
 #include "store/cursor.h"
 #include "store/rows.h"
 
-#define ALSO_MAX        5
+#define ALSO_MAX        4
 #define PICKER_PAIRS    24
 #define PICKER_NAMES    300
 #define MATCHES_MAX     1

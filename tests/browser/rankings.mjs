@@ -106,7 +106,7 @@ test('rankings with votes in them', async (t) => {
       cast_pair_vote(c.left_slug, c.right_slug, 900000 + n, 'left', sha256('x'), NULL) WHERE c.category = 'Voice & Audio';
     SELECT count(*) FROM tools AS t, generate_series(1, 40) AS n,
       cast_vote(t.slug, 900000 + n, (CASE WHEN (n * 7 + t.id) % 10 < t.id % 9 THEN 'ship' ELSE 'skip' END)::verdict, sha256('x'), NULL)
-     WHERE t.slug IN ('deepgram', 'weaviate', 'elevenlabs', 'perplexity', 'mistral')`;
+     WHERE t.slug IN ('deepgram', 'chroma', 'elevenlabs', 'perplexity', 'mistral')`;
   const seeded = spawnSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', site.env.DATABASE_URL, '-c', sql], { encoding: 'utf8' });
   assert.equal(seeded.status, 0, seeded.stderr);
   const ran = site.slipway('job', 'rank');
