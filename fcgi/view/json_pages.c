@@ -97,7 +97,8 @@ void json_comparison(struct arena *a, struct out *o, const struct comparison_pag
         json_close(w, '}');
     }
     json_close(w, ']');
-    json_put_pair_tally(w, &p->pair_tally);
+    if (!p->as_of.day[0]) /* those votes are of now */
+        json_put_pair_tally(w, &p->pair_tally);
     json_text(w, "canonical", c->canonical);
     json_close(w, '}');
 }
