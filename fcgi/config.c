@@ -365,6 +365,17 @@ struct db_settings config_images_db(const struct config *config)
     return settings;
 }
 
+struct db_settings config_jobs_db(const struct config *config)
+{
+    struct db_settings settings = config_db(config);
+    settings.application_name = "slipway-jobs";
+    /* Nobody waits for it, and on a large catalogue it takes seconds. */
+    settings.deadline_ms = 120000;
+    settings.statement_timeout_ms = 110000;
+    settings.lock_timeout_ms = 60000;
+    return settings;
+}
+
 struct db_settings config_admin_db(const struct config *config)
 {
     return (struct db_settings){

@@ -52,6 +52,7 @@ struct db_settings config_db(const struct config *config); /* for a worker */
 struct db_settings
 config_staff_db(const struct config *config); /* for one that may take its time */
 struct db_settings config_images_db(const struct config *config); /* for one that draws */
-struct db_settings config_admin_db(const struct config *config);  /* for commands: no deadlines */
+struct db_settings config_jobs_db(const struct config *config); /* for work that nobody waits for */
+struct db_settings config_admin_db(const struct config *config); /* for commands: no deadlines */
 
 #endif

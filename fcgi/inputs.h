@@ -61,8 +61,26 @@ static const struct input picture_inputs[] = {
     {"v", 64, NULL, 1},
     {0},
 };
+static const struct input pair_vote_fields[] = {
+    {"choice", 8, "left|right|neither|none", 1},
+    {"key", 64, NULL, 1},
+    {0},
+};
+static const struct input rankings_inputs[] = {
+    {"by", 16, "panel|community|contested|trending|head-to-head", 1},
+    {"after", 200, NULL, 1},
+    {0},
+};
+static const struct input api_rankings_inputs[] = {
+    {"category", 80, NULL, 1},
+    {"by", 16, "panel|community|contested|trending|head-to-head", 1},
+    {"limit", 3, NULL, 1},
+    {"after", 200, NULL, 1},
+    {0},
+};
 static const struct input own_votes_inputs[] = {
     {"tool", 80, NULL, 50},
+    {"pair", 164, NULL, 1},
     {0},
 };
 

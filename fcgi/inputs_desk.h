@@ -166,6 +166,7 @@ static const struct input votes_inputs[] = {
 };
 static const struct input votes_fields[] = {
     {"tool", 80, NULL, 1},
+    {"against", 80, NULL, 1},
     {"only", 80, NULL, 1},
     {"standing", 8, "held|voided", 1},
     {"group", 60, NULL, 1},

@@ -128,6 +128,19 @@ static int run_mail(const struct invocation *in)
     return exit_code(e);
 }
 
+static int run_rank(const struct invocation *in)
+{
+    struct db_settings settings = config_jobs_db(in->config);
+    struct rank_report report;
+    struct db *db = db_new(&settings);
+    enum err e = job_rank(db, 0, &report);
+    db_free(db);
+    if (!e)
+        printf("%d places changed; head to head: %d tools ranked by %d votes, %d apart\n",
+               report.changed + report.moved, report.ranked, report.votes, report.apart);
+    return exit_code(e);
+}
+
 static int run_verify_log(const struct invocation *in)
 {
     return exit_code(job_verify_log(in->db, in->arena, in->argc == 2 ? in->argv[1] : ""));
@@ -202,6 +215,7 @@ static const struct command jobs[] = {
     {"job mail", "[--list]",
      "send what is due in the outbox; --list prints what waits there and what was given up",
      NEEDS_CONFIG, job_mail_takes, run_mail},
+    {"job rank", "", "work out all rankings now", NEEDS_CONFIG, takes_nothing, run_rank},
     {"job verify-log", "[--head NUMBER:HASH]",
      "check the chain of the log, and that it still holds a head that was printed earlier",
      NEEDS_DATABASE, job_verify_log_takes, run_verify_log},

@@ -41,6 +41,16 @@ bool job_mail_takes(int argc, char **argv);
  * when it is due, attempts, the last error. No text of a mail: its link is a key. */
 enum err job_mail_list(struct db *db, struct arena *a, FILE *to);
 
+/* Works out the rankings in which something changed since, and head to head when that is older than
+ * `older_than_s` seconds; 0: all of it. Any number may try at once: one of them does it; for
+ * all of it this one, after the others. */
+struct rank_report {
+    int changed;              /* rows of the rankings but head to head */
+    int ranked, apart, votes; /* head to head among all tools, if it was worked out */
+    int moved;                /* rows of it */
+};
+enum err job_rank(struct db *db, int older_than_s, struct rank_report *report);
+
 /* Checks the chain of the log. Prints "N entries, head HASH", or each break on a line of its own;
  * then ERR_INVALID is returned. `head` is "" or "NUMBER:HASH" as it was printed once: what it names
  * must still be there. */

@@ -1,6 +1,7 @@
 /* writer: JSON into a struct out. The door to yajl's generator. */
 #include "json/writer.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <yajl/yajl_gen.h>
 
@@ -74,6 +75,19 @@ void json_int(struct json_writer *w, const char *key, long long number)
 {
     put_key(w, key);
     yajl_gen_integer(w->gen, number);
+}
+
+void json_decimal(struct json_writer *w, const char *key, double number, int digits)
+{
+    char text[352]; /* the largest double has 309 digits before the point */
+    int len = snprintf(text, sizeof text, "%.*f", digits, number);
+    put_key(w, key);
+    while (digits > 0 && text[len - 1] == '0')
+        len--;
+    if (text[len - 1] == '.')
+        len--;
+    bool is_minus_zero = len == 2 && text[0] == '-' && text[1] == '0';
+    yajl_gen_number(w->gen, text + is_minus_zero, (size_t)(len - is_minus_zero));
 }
 
 void json_bool(struct json_writer *w, const char *key, bool yes)

@@ -29,6 +29,8 @@ void json_open(struct json_writer *w, const char *key, char bracket);     /* '{'
 void json_close(struct json_writer *w, char bracket);                     /* '}' or ']' */
 void json_text(struct json_writer *w, const char *key, const char *text); /* NULL writes null */
 void json_int(struct json_writer *w, const char *key, long long number);
+/* A finite number in at most `digits` digits behind the point (0…9). */
+void json_decimal(struct json_writer *w, const char *key, double number, int digits);
 void json_bool(struct json_writer *w, const char *key, bool yes);
 void json_null(struct json_writer *w, const char *key);
 

@@ -63,10 +63,22 @@ struct bursts {
     struct burst *v;
 };
 
+/* The same head to head. */
+struct pair_burst {
+    const char *lower, *lower_name, *higher, *higher_name, *network, *first, *last;
+    const char *from_at, *to_at;
+    int votes, for_lower, for_higher, neither;
+};
+struct pair_bursts {
+    size_t n;
+    struct pair_burst *v;
+};
+
 /* /mod/votes */
 struct votes_page {
     struct head head;
     struct bursts bursts;
+    struct pair_bursts pairs;
     struct choices standings;
     const char *tool, *tool_name; /* "" when all tools are looked at */
     const char *standing;         /* "held", "voided" */

@@ -9,6 +9,7 @@
 
 #include "model/comparison.h"
 #include "model/facts.h"
+#include "model/pair_vote.h"
 
 #define MCP_MODERN  "2026-07-28"
 #define MCP_LEGACY  "2025-11-25"
@@ -73,6 +74,7 @@ struct mcp_tool {
 
 struct mcp_comparison {
     struct comparison comparison;
+    struct pair_tally pair_tally;
     struct facts facts; /* left, right */
 };
 

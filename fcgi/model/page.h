@@ -10,7 +10,9 @@
 #include "base/markup.h"
 #include "model/account.h"
 #include "model/comparison.h"
+#include "model/pair_vote.h"
 #include "model/queue.h"
+#include "model/ranking.h"
 #include "model/tool.h"
 #include "model/vote.h"
 #include "model/weighing.h"
@@ -46,11 +48,12 @@ struct head {
     bool votes;                   /* votes are cast here: the page brings the script for it */
     bool record;                  /* of the public record: the page brings the style sheet for it */
     const char *feed, *feed_json; /* paths of the page as a feed; NULL for none */
+    bool ranks;          /* places in a ranking: the page brings the style sheet for them */
     bool forms;          /* fields in one column: the page brings the style sheet for them */
     bool submits;        /* a tool is proposed here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
-    bool on_home, on_compare, on_tools, on_methodology;
+    bool on_home, on_compare, on_tools, on_rankings, on_methodology;
     struct staff_head staff;
 };
 
@@ -72,6 +75,7 @@ struct tools_page {
     struct choices sorts; /* newest, panel, community */
     const char *sort;     /* the current one's word */
     struct tools tools;
+    const char *rankings_href;
     const char *next_href;  /* "" on the last page */
     const char *next;       /* the opaque cursor, "" on the last page */
     const char *first_href; /* "" on the first page */
@@ -113,7 +117,25 @@ struct comparison_page {
     struct ballot left_ballot, right_ballot;
     struct weighing weighing;
     struct as_of_form as_of;
+    struct pair_tally pair_tally;
+    struct own_pair_vote own_pair; /* of the visitor whose page it is */
+    struct pair_ballot pair_ballot;
     struct pairs also; /* other comparisons with one of the two */
+};
+
+/* /rankings and /rankings/{category} */
+struct rankings_page {
+    struct head head;
+    const char *title;
+    enum ranking by;
+    bool by_panel, by_community, by_contested, by_trending, by_head_to_head;
+    struct category category; /* slug "" for all tools */
+    struct categories categories;
+    struct choices ways, scopes; /* by what; among which tools */
+    struct ranked_list ranked;
+    struct rank_aparts apart;
+    struct rank_run run;
+    const char *next_href, *next, *first_href; /* keyset paging, "" when there is none */
 };
 
 struct methodology_page {

@@ -36,6 +36,7 @@ struct ballot {
     const char *slug, *name;
     struct community community;
     const char *back;                /* path of the page that it stands on */
+    bool brief;                      /* what held votes are told stands elsewhere on the page */
     bool voted, ship, skip, counted; /* the visitor's own vote, on their own page */
 };
 

@@ -96,6 +96,8 @@ static enum err answer(struct context *c, const char *left, const char *right, b
     }
     p.left_ballot = ballot_of(l, p.comparison.path, &p.own);
     p.right_ballot = ballot_of(r, p.comparison.path, &p.own);
+    p.left_ballot.brief = p.right_ballot.brief = true;
+    p.pair_ballot = pair_ballot_of(l, r, &p.pair_tally, &p.own_pair);
     p.head = make_head(c, &p.comparison, everybodys);
     if (c->match.face == FACE_JSON)
         json_comparison(c->arena, context_body(c), &p);

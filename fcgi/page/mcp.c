@@ -99,6 +99,7 @@ static enum err call_compare(struct context *c, const struct mcp_message *m,
     if (e)
         return e;
     answer.comparison = p.comparison;
+    answer.pair_tally = p.pair_tally;
     json_mcp_comparison(c->arena, context_body(c), m, &answer);
     return ERR_OK;
 }

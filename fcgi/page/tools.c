@@ -73,6 +73,9 @@ static enum err read_list(struct context *c, struct tools_page *p, const char *p
             (struct choice){list_href(c, path, filter, i, ""), sorts[i].label, i == sort};
     p->next_href = p->next[0] ? list_href(c, path, filter, sort, p->next) : "";
     p->first_href = q.after[0] ? list_href(c, path, filter, sort, "") : "";
+    p->rankings_href = p->category.slug[0]
+                           ? arena_printf(c->arena, "/rankings/%s", p->category.slug)
+                           : "/rankings";
     p->title = p->category.slug[0] ? p->category.name : "Tools";
     return ERR_OK;
 }

@@ -120,6 +120,8 @@ enum err page_vote_withdraw(struct context *c)
 enum err page_own_votes(struct context *c)
 {
     struct own_votes own = {0};
+    struct own_pair_vote pair = {.pair = ""};
+    const char *asked = context_input(c, "pair"), *sides[SLUG_PAIR_MAX];
     struct out slugs = out_grow(c->arena, 1024);
     for (size_t i = 0; i < c->req.query.n; i++) {
         const struct param *p = &c->req.query.v[i];
@@ -129,14 +131,21 @@ enum err page_own_votes(struct context *c)
             return context_fail(c, ERR_BAD_REQUEST, "the parameter “tool” must be a tool's slug");
         out_printf(&slugs, "%s%s", slugs.len ? "," : "", p->value);
     }
+    if (asked[0] && slug_split(c->arena, asked, sides) != 2)
+        return context_fail(c, ERR_BAD_REQUEST,
+                            "the parameter “pair” must name two tools, as in a-vs-b");
     struct visitor visitor = visitor_find(c);
-    if (visitor.voter && slugs.len) {
+    if (visitor.voter && (slugs.len || asked[0])) {
         struct store s = context_store(c);
-        enum err e = store_own_votes(&s, visitor.voter, out_string(&slugs), &own);
+        enum err e =
+            slugs.len ? store_own_votes(&s, visitor.voter, out_string(&slugs), &own) : ERR_OK;
+        if (!e && asked[0])
+            e = store_own_pair_vote(&s, visitor.voter, sides[0], sides[1], &pair);
         if (e)
             return e;
         visitor_remember(c, &visitor, OWN_SCRIPT);
     }
-    json_own_votes(c->arena, context_body(c), &own);
+    pair.pair = asked;
+    json_own_votes(c->arena, context_body(c), &own, &pair);
     return ERR_OK;
 }

@@ -6,7 +6,7 @@
 #include "store/cursor.h"
 #include "store/rows.h"
 
-#define ALSO_MAX        6
+#define ALSO_MAX        4
 #define PICKER_PAIRS    24
 #define PICKER_NAMES    300
 #define MATCHES_MAX     1
@@ -46,26 +46,50 @@ static void fill(const struct store *s, struct comparison *c,
     comparison_compute(s->arena, c);
 }
 
+/* Left and right are those that were asked for: a page in another order is not shown but moved. */
+static void fill_pair_votes(const struct store *s, struct comparison_page *p,
+                            const struct row_pair_tally *row, const struct rows_own_pair_vote *own)
+{
+    p->pair_tally = pair_tally_of(row->left_votes, row->right_votes, row->neither);
+    p->pair_tally.tells = true;
+    p->pair_tally.held = row->held;
+    p->pair_tally.voided = row->voided;
+    p->pair_tally.uncounted = rows_uncounted_words(s, row->held, row->voided);
+    p->own_pair = (struct own_pair_vote){.pair = ""};
+    if (own->n)
+        p->own_pair = ROW_OWN_PAIR_VOTE(own->v[0]);
+}
+
 enum err store_comparison(const struct store *s, const char *left, const char *right,
                           struct comparison_page *p, const char **same)
 {
     struct rows_comparison_page sides;
     struct rows_comparison_also also;
     struct rows_own_votes own = {0};
+    struct rows_pair_tally tally;
+    struct rows_own_pair_vote own_pair = {0};
     *same = "";
     enum err e = sql_comparison_page_send(s->db, left, right);
     if (!e)
         e = sql_comparison_also_send(s->db, left, right, ALSO_MAX);
+    if (!e)
+        e = sql_pair_tally_send(s->db, left, right);
     if (!e && s->voter)
         e = sql_own_votes_send(s->db, s->voter, arena_printf(s->arena, "%s,%s", left, right));
+    if (!e && s->voter)
+        e = sql_own_pair_vote_send(s->db, s->voter, left, right);
     if (!e)
         e = db_sync(s->db);
     if (!e)
         e = sql_comparison_page_rows(s->db, s->arena, &sides);
     if (!e)
         e = sql_comparison_also_rows(s->db, s->arena, &also);
+    if (!e)
+        e = sql_pair_tally_rows(s->db, s->arena, &tally);
     if (!e && s->voter)
         e = sql_own_votes_rows(s->db, s->arena, &own);
+    if (!e && s->voter)
+        e = sql_own_pair_vote_rows(s->db, s->arena, &own_pair);
     if (!e && sides.n != 2)
         e = ERR_NOT_FOUND;
     if (e)
@@ -82,6 +106,7 @@ enum err store_comparison(const struct store *s, const char *left, const char *r
         fill(s, &p->comparison, l, r);
     else
         fill(s, &p->comparison, r, l);
+    fill_pair_votes(s, p, &tally.v[0], &own_pair);
     ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->also, also, ROW_PAIR);
     return ERR_OK;

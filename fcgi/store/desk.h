@@ -44,15 +44,17 @@ enum err store_review_retire(const struct store *s, const char *credential, int6
 
 /* Of one tool, or of all when it is "". `standing` is "held" or "voided". */
 enum err store_bursts(const struct store *s, const char *credential, const char *tool,
-                      const char *standing, struct bursts *list, struct reasons *reasons);
+                      const char *standing, struct bursts *list, struct pair_bursts *pairs,
+                      struct reasons *reasons);
 
 struct votes_decision {
-    const char *tool, *standing, *action, *reason;
+    const char *tool, *against; /* `against` for head to head with that one, else "" */
+    const char *standing, *action, *reason;
     const char *network; /* NULL: of any, whenever they were cast */
     int64_t from_at, to_at;
 };
 enum err store_votes_decide(const struct store *s, const char *credential,
-                            const struct votes_decision *d, int64_t *entry, int64_t *tool_id,
+                            const struct votes_decision *d, int64_t *entry, int64_t tools[2],
                             struct refusal *why);
 
 /* A visitor says what is wrong with a tool; `note` may be "". Not `fresh`: their network said so

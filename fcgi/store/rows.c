@@ -24,14 +24,19 @@ struct community rows_community(int ship, int skip)
     return (struct community){.ship = ship, .skip = skip, .share = share_of(ship, ship + skip)};
 }
 
+const char *rows_uncounted_words(const struct store *s, int held, int voided)
+{
+    return held || voided ? arena_printf(s->arena, "%d %s held, %d voided", held,
+                                         held == 1 ? "vote" : "votes", voided)
+                          : "";
+}
+
 void rows_uncounted(const struct store *s, struct community *community, int held, int voided)
 {
     community->held = held;
     community->voided = voided;
     community->tells = true;
-    community->uncounted = held || voided ? arena_printf(s->arena, "%d %s held, %d voided", held,
-                                                         held == 1 ? "vote" : "votes", voided)
-                                          : "";
+    community->uncounted = rows_uncounted_words(s, held, voided);
 }
 
 struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)

@@ -64,6 +64,14 @@
                        .counted = (row).counted,                                                   \
                        .community = rows_community((row).ship, (row).skip)})
 
+#define ROW_OWN_PAIR_VOTE(row)                                                                     \
+    ((struct own_pair_vote){                                                                       \
+        .pair = "",                                                                                \
+        .side = side_from((row).choice),                                                           \
+        .counted = (row).counted,                                                                  \
+        .tally = pair_tally_of((row).left_votes, (row).right_votes, (row).neither),                \
+    })
+
 #define ROW_NAME(s, row) ((struct tool){.slug = (row).slug, .name = (row).name})
 
 struct rows_tool_columns {
@@ -75,6 +83,9 @@ struct rows_tool_columns {
 };
 
 struct community rows_community(int ship, int skip);
+
+/* "18 votes held, 3 voided", or "" for none of either. */
+const char *rows_uncounted_words(const struct store *s, int held, int voided);
 
 /* Adds the votes that do not count. */
 void rows_uncounted(const struct store *s, struct community *community, int held, int voided);

@@ -52,10 +52,10 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
 enum err store_tool_as_of(const struct store *s, const char *slug, const char *day,
                           struct tool *tool);
 
-/* Fills comparison, own and also, left and right in the canonical order: the curated one, or else
- * that of the slugs. ERR_NOT_FOUND when one of the two is not public. Slugs may be old ones;
- * comparison.path is the canonical path. When both lead to the same tool, `*same` is its slug (""
- * otherwise) and nothing is filled. */
+/* Fills comparison, own, the votes on the pair and also, left and right in the canonical order: the
+ * curated one, or else that of the slugs. ERR_NOT_FOUND when one of the two is not public. Slugs
+ * may be old ones; comparison.path is the canonical path. When both lead to the same tool, `*same`
+ * is its slug ("" otherwise) and nothing is filled. */
 enum err store_comparison(const struct store *s, const char *left, const char *right,
                           struct comparison_page *p, const char **same);
 
@@ -70,6 +70,17 @@ enum err store_cast_vote(const struct store *s, const char *slug, int64_t voter,
 /* The voter's votes on these tools (slugs, joined by commas). */
 enum err store_own_votes(const struct store *s, int64_t voter, const char *slugs,
                          struct own_votes *own);
+
+/* The same head to head: which of the two the voter would ship, SIDE_NONE to withdraw.
+ * ERR_NOT_FOUND: the slugs are not those of two tools. ERR_CONFLICT: one takes no votes any more.
+ */
+enum err store_cast_pair_vote(const struct store *s, const char *left, const char *right,
+                              int64_t voter, enum side side, const char *network, int quota,
+                              struct pair_standing *standing);
+
+/* The voter's head-to-head vote on these two; SIDE_NONE when there is none. */
+enum err store_own_pair_vote(const struct store *s, int64_t voter, const char *left,
+                             const char *right, struct own_pair_vote *own);
 
 /* Fills names, pairs and next. ERR_BAD_REQUEST: the cursor is not one of ours. */
 enum err store_picker(const struct store *s, const char *after, struct picker_page *p);

@@ -26,6 +26,8 @@ void json_picker(struct arena *a, struct out *o,
 void json_comparison(struct arena *a, struct out *o, const struct comparison_page *p);
 void json_categories(struct arena *a, struct out *o,
                      const struct categories *list); /* {"categories":[…]} */
+void json_rankings(struct arena *a, struct out *o,
+                   const struct rankings_page *p); /* {"rankings":[…],"next":…} */
 void json_methodology(struct arena *a, struct out *o, const struct methodology_page *p);
 void json_agents(struct arena *a, struct out *o, const struct agents_page *p);
 void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p);
@@ -35,7 +37,15 @@ void json_privacy(struct arena *a, struct out *o, const struct privacy_page *p);
 enum err json_read_vote(struct arena *a, const char *text, size_t len, enum vote *vote,
                         struct flaws *flaws);
 void json_vote(struct arena *a, struct out *o, const struct vote_standing *standing);
-void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own);
+
+/* {"votes": […]}; when a pair was asked for also {"pairs": […]} with the vote on it, or none. */
+void json_own_votes(struct arena *a, struct out *o, const struct own_votes *own,
+                    const struct own_pair_vote *pair);
+
+/* Reads {"choice": "left"|"right"|"neither"}. The same errors as json_read_vote. */
+enum err json_read_pair_vote(struct arena *a, const char *text, size_t len, enum side *side,
+                             struct flaws *flaws);
+void json_pair_vote(struct arena *a, struct out *o, const struct pair_standing *standing);
 
 /* Reads {"kind", "note"}; a note that is missing is "". The same errors. Limits are not checked. */
 enum err json_read_flag(struct arena *a, const char *text, size_t len, const char **kind,

@@ -265,7 +265,7 @@ void json_mcp_comparison(struct arena *a, struct out *o, const struct mcp_messag
     put_content(w, out_string(&text));
     json_open(w, "structuredContent", '{');
     put_facts(w, "facts", &c->facts);
-    json_put_comparison(w, "comparison", &c->comparison, NULL);
+    json_put_comparison(w, "comparison", &c->comparison, NULL, &c->pair_tally);
     json_close(w, '}');
     end_result(w);
 }

@@ -62,7 +62,9 @@ void json_picker(struct arena *a, struct out *o, const struct picker_page *p)
 
 void json_comparison(struct arena *a, struct out *o, const struct comparison_page *p)
 {
-    json_put_comparison(json_writer_new(a, o, JSON_COMPACT), NULL, &p->comparison, &p->weighing);
+    /* The votes of pairs are of now. */
+    json_put_comparison(json_writer_new(a, o, JSON_COMPACT), NULL, &p->comparison, &p->weighing,
+                        p->as_of.day[0] ? NULL : &p->pair_tally);
 }
 
 void json_categories(struct arena *a, struct out *o, const struct categories *list)

@@ -45,6 +45,22 @@ void json_put_community(struct json_writer *w, const struct community *c)
     json_close(w, '}');
 }
 
+void json_put_pair_tally(struct json_writer *w, const struct pair_tally *t)
+{
+    json_open(w, "head_to_head", '{');
+    json_int(w, "left", t->left);
+    json_int(w, "right", t->right);
+    json_int(w, "neither", t->neither);
+    json_int(w, "votes", t->votes);
+    json_put_percent(w, "left_percent", t->left_share);
+    json_put_percent(w, "right_percent", t->right_share);
+    if (t->tells) {
+        json_int(w, "held", t->held);
+        json_int(w, "voided", t->voided);
+    }
+    json_close(w, '}');
+}
+
 void json_put_review(struct json_writer *w, const char *key, const struct review *r)
 {
     if (!r->present) {
@@ -126,7 +142,7 @@ static void put_weighing(struct json_writer *w, const struct weighing *weighing)
 }
 
 void json_put_comparison(struct json_writer *w, const char *key, const struct comparison *c,
-                         const struct weighing *weighing)
+                         const struct weighing *weighing, const struct pair_tally *tally)
 {
     json_open(w, key, '{');
     json_put_tool(w, "left", &c->left);
@@ -149,6 +165,8 @@ void json_put_comparison(struct json_writer *w, const char *key, const struct co
         json_close(w, '}');
     }
     json_close(w, ']');
+    if (tally)
+        json_put_pair_tally(w, tally);
     json_text(w, "canonical", c->canonical);
     json_close(w, '}');
 }

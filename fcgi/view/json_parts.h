@@ -4,18 +4,20 @@
 
 #include "model/comparison.h"
 #include "model/facts.h"
+#include "model/pair_vote.h"
 #include "model/tool.h"
 #include "model/weighing.h"
 #include "json/writer.h"
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t);
-/* `weighing` NULL for none. */
+/* `weighing` and `tally` NULL for none. */
 void json_put_comparison(struct json_writer *w, const char *key, const struct comparison *c,
-                         const struct weighing *weighing);
+                         const struct weighing *weighing, const struct pair_tally *tally);
 void json_put_tools(struct json_writer *w, const struct tools *list);
 void json_put_category(struct json_writer *w, const char *key, const struct category *c);
 void json_put_fact(struct json_writer *w, const char *key, const struct fact *f);
 void json_put_community(struct json_writer *w, const struct community *c);
+void json_put_pair_tally(struct json_writer *w, const struct pair_tally *t);
 void json_put_review(struct json_writer *w, const char *key,
                      const struct review *r); /* null when not present */
 void json_put_pairs(struct arena *a, struct json_writer *w, const struct pairs *list,

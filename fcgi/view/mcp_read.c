@@ -130,8 +130,8 @@ static void check_text(struct arena *a, struct flaws *flaws, const struct schema
 static void check(struct arena *a, struct flaws *flaws, const struct schema *s, struct json *value)
 {
     static const enum json_kind kinds[] = {
-        [SCHEMA_TEXT] = JSON_TEXT,     [SCHEMA_INT] = JSON_NUMBER, [SCHEMA_BOOL] = JSON_BOOL,
-        [SCHEMA_OBJECT] = JSON_OBJECT, [SCHEMA_LIST] = JSON_LIST,
+        [SCHEMA_TEXT] = JSON_TEXT, [SCHEMA_INT] = JSON_NUMBER,    [SCHEMA_NUMBER] = JSON_NUMBER,
+        [SCHEMA_BOOL] = JSON_BOOL, [SCHEMA_OBJECT] = JSON_OBJECT, [SCHEMA_LIST] = JSON_LIST,
     };
     long long number;
     if (!json_expect(flaws, value, kinds[s->kind]))

@@ -44,6 +44,15 @@ static const struct schema item = {SCHEMA_TEXT, .pattern = "^[a-z]+-[0-9a-z_-]+$
     {                                                                                              \
         "category", "coding-assistants", "A category's slug.", &schema_slug                        \
     }
+#define PAIR                                                                                       \
+    SAMPLES                                                                                        \
+    {                                                                                              \
+        {"a", "cursor", "One tool's slug.", &schema_slug},                                         \
+            {"b", "claude-code", "The other's.", &schema_slug},                                    \
+        {                                                                                          \
+            0                                                                                      \
+        }                                                                                          \
+    }
 #define TOOL_BODY                                                                                  \
     "\"tagline\":\"Proposes tools\",\"description\":\"What *it* does, in a few words.\","          \
     "\"pricing\":{\"model\":\"freemium\",\"entry\":\"$9/mo\"}"
@@ -62,6 +71,8 @@ const struct operation operations[] = {
                         ASOF, {"w", "builder-3", "Weights of the panel's seats, a persona and a digit each."}, {0}},
      .more = "Left and right stand as a curator chose, or in the order of slugs; another order answers 301.",
      .moves = true, REFUSALS{ERR_NOT_FOUND}},
+    {"GET", "/api/v1/rankings", "listRanking", "catalogue", &schema_rankings,
+     .samples = SAMPLES{CATEGORY, {"by", "community"}, LIMIT, AFTER, {0}}, REFUSALS{ERR_NOT_FOUND}},
     {"GET", "/api/v1/categories", "listCategories", "catalogue", &schema_categories},
 
     {"PUT", "/api/v1/tools/:slug/vote", "setVote", "votes", &schema_vote, &schema_vote_body, "{\"verdict\":\"ship\"}",
@@ -70,8 +81,14 @@ const struct operation operations[] = {
      REFUSALS{ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_CONFLICT, ERR_MEDIA_TYPE, ERR_INVALID}},
     {"DELETE", "/api/v1/tools/:slug/vote", "withdrawVote", "votes", &schema_vote,
      .samples = SAMPLES{SLUG, {0}}, .keyed = true, .quota = true, REFUSALS{ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_CONFLICT}},
+    {"PUT", "/api/v1/comparisons/:a/:b/vote", "setPairVote", "votes", &schema_pair_vote, &schema_pair_vote_body, "{\"choice\":\"left\"}",
+     .samples = PAIR, .keyed = true, .more = "Which of the two the visitor would ship; one vote a pair, whatever its order.",
+     REFUSALS{ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_CONFLICT, ERR_MEDIA_TYPE, ERR_INVALID}},
+    {"DELETE", "/api/v1/comparisons/:a/:b/vote", "withdrawPairVote", "votes", &schema_pair_vote,
+     .samples = PAIR, .keyed = true, REFUSALS{ERR_FORBIDDEN, ERR_NOT_FOUND, ERR_CONFLICT}},
     {"GET", "/api/v1/votes", "listOwnVotes", "votes", &schema_own_votes,
-     .samples = SAMPLES{{"tool", "cursor", "Slugs of the tools, at most 50."}, {0}}},
+     .samples = SAMPLES{{"tool", "cursor", "Slugs of the tools, at most 50."},
+                        {"pair", "cursor-vs-claude-code", "Two slugs, as in a comparison's address."}, {0}}},
 
     {"POST", "/api/v1/tools/:slug/flags", "flagTool", "sent in", &schema_flag, &schema_flag_body,
      "{\"kind\":\"dead-link\",\"note\":\"Its website answers 404.\"}", .samples = SAMPLES{SLUG, {0}}, .quota = true,

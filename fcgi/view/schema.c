@@ -23,8 +23,8 @@ static void put_words(struct json_writer *w, const char *words, bool or_null)
 static void put_type(struct json_writer *w, enum schema_kind kind, bool or_null)
 {
     static const char *const types[] = {
-        [SCHEMA_TEXT] = "string",   [SCHEMA_INT] = "integer", [SCHEMA_BOOL] = "boolean",
-        [SCHEMA_OBJECT] = "object", [SCHEMA_LIST] = "array",
+        [SCHEMA_TEXT] = "string",  [SCHEMA_INT] = "integer",   [SCHEMA_NUMBER] = "number",
+        [SCHEMA_BOOL] = "boolean", [SCHEMA_OBJECT] = "object", [SCHEMA_LIST] = "array",
     };
     if (!or_null) {
         json_text(w, "type", types[kind]);
@@ -43,6 +43,7 @@ static void put_limits(struct json_writer *w, const struct schema *s)
     } names[] = {
         [SCHEMA_TEXT] = {"minLength", "maxLength"},
         [SCHEMA_INT] = {"minimum", "maximum"},
+        [SCHEMA_NUMBER] = {"minimum", "maximum"},
         [SCHEMA_BOOL] = {"", ""},
         [SCHEMA_OBJECT] = {"", ""},
         [SCHEMA_LIST] = {"minItems", "maxItems"},

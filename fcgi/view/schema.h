@@ -12,7 +12,14 @@
 
 #include "json/writer.h"
 
-enum schema_kind { SCHEMA_TEXT, SCHEMA_INT, SCHEMA_BOOL, SCHEMA_OBJECT, SCHEMA_LIST };
+enum schema_kind {
+    SCHEMA_TEXT,
+    SCHEMA_INT,
+    SCHEMA_NUMBER,
+    SCHEMA_BOOL,
+    SCHEMA_OBJECT,
+    SCHEMA_LIST
+};
 
 struct schema {
     enum schema_kind kind;

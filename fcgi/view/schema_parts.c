@@ -175,6 +175,24 @@ static const struct schema scorecard = {
         },
 };
 
+const struct schema schema_pair_tally = {
+    SCHEMA_OBJECT,
+    "PairTally",
+    "Counted head-to-head votes; the shares are of all of them.",
+    .members =
+        MEMBERS{
+            {"left", &schema_count},
+            {"right", &schema_count},
+            {"neither", &schema_count},
+            {"votes", &schema_count, 0, "The n of the shares."},
+            {"left_percent", &schema_percent, MAY_BE_NULL},
+            {"right_percent", &schema_percent, MAY_BE_NULL},
+            {"held", &schema_count, MAY_MISS, "Votes that a moderator has yet to look at."},
+            {"voided", &schema_count, MAY_MISS},
+            {0},
+        },
+};
+
 const struct schema schema_comparison = {
     SCHEMA_OBJECT,
     "Comparison",
@@ -186,6 +204,7 @@ const struct schema schema_comparison = {
             {"like_for_like", &like_for_like},
             {"weighed", &weighed, MAY_MISS},
             {"scorecard", &scorecard, 0, "One row a persona."},
+            {"head_to_head", &schema_pair_tally, MAY_MISS, "Not of a day that is past."},
             {"canonical", &schema_url, 0, "The page to cite."},
             {0},
         },

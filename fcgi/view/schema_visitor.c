@@ -26,6 +26,40 @@ const struct schema schema_vote = {
         },
 };
 
+static const struct schema choice = {SCHEMA_TEXT, .words = "left|right|neither"};
+
+const struct schema schema_pair_vote_body = {
+    SCHEMA_OBJECT,
+    "PairVoteBody",
+    .closed = true,
+    .members = MEMBERS{{"choice", &choice, 0, "Of the order in the address."}, {0}},
+};
+
+const struct schema schema_pair_vote = {
+    SCHEMA_OBJECT,
+    "PairVote",
+    "The visitor's head-to-head vote as it stands, and the tally with it.",
+    .members =
+        MEMBERS{
+            {"choice", &choice, MAY_BE_NULL, "null when there is none."},
+            {"counted", &schema_yes},
+            {"head_to_head", &schema_pair_tally},
+            {0},
+        },
+};
+
+static const struct schema own_pair_vote = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"pair", &schema_line, 0, "a-vs-b as it was asked for."},
+            {"choice", &choice, MAY_BE_NULL},
+            {"counted", &schema_yes},
+            {"head_to_head", &schema_pair_tally},
+            {0},
+        },
+};
+
 static const struct schema own_vote = {
     SCHEMA_OBJECT,
     .members =
@@ -41,7 +75,13 @@ static const struct schema own_vote = {
 const struct schema schema_own_votes = {
     SCHEMA_OBJECT,
     "OwnVotes",
-    .members = MEMBERS{{"votes", &(const struct schema){SCHEMA_LIST, .each = &own_vote}}, {0}},
+    .members =
+        MEMBERS{
+            {"votes", &(const struct schema){SCHEMA_LIST, .each = &own_vote}},
+            {"pairs", &(const struct schema){SCHEMA_LIST, .each = &own_pair_vote}, MAY_MISS,
+             "When a pair was asked for."},
+            {0},
+        },
 };
 
 const struct schema schema_flag_body = {

@@ -14,12 +14,16 @@ extern const struct schema schema_text, schema_line, schema_count, schema_percen
 
 /* ---- schema_parts.c: the catalogue ---- */
 extern const struct schema schema_category, schema_pricing, schema_panel, schema_community,
-    schema_review, schema_tool, schema_comparison, schema_tools, schema_categories, schema_fact,
-    schema_facts, schema_problem;
+    schema_review, schema_tool, schema_comparison, schema_tools, schema_categories,
+    schema_pair_tally, schema_fact, schema_facts, schema_problem;
 
 /* ---- schema_visitor.c: what visitors send, and what they are told ---- */
-extern const struct schema schema_vote_body, schema_vote, schema_own_votes, schema_flag_body,
-    schema_flag, schema_submission_body, schema_submitted, schema_receipt, schema_duplicates;
+extern const struct schema schema_vote_body, schema_vote, schema_pair_vote_body, schema_pair_vote,
+    schema_own_votes, schema_flag_body, schema_flag, schema_submission_body, schema_submitted,
+    schema_receipt, schema_duplicates;
+
+/* ---- schema_ranking.c ---- */
+extern const struct schema schema_rankings;
 
 /* ---- schema_moderation.c ---- */
 extern const struct schema schema_queue, schema_item, schema_decision_body, schema_decided,

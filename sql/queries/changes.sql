@@ -20,4 +20,10 @@ SELECT pg_current_snapshot()::text AS cursor, c.kind, c.id
        UNION ALL
        SELECT DISTINCT 'votes', l.tool_id FROM votes_ledger AS l
         WHERE l.changed_in >= pg_snapshot_xmin(seen.snapshot)
-          AND (pg_is_in_recovery() OR NOT pg_visible_in_snapshot(l.changed_in, seen.snapshot))) AS c ON true;
+          AND (pg_is_in_recovery() OR NOT pg_visible_in_snapshot(l.changed_in, seen.snapshot))
+       UNION ALL
+       -- a head-to-head vote is one on both tools
+       SELECT DISTINCT 'votes', p.tool_id
+         FROM pair_votes_ledger AS h CROSS JOIN LATERAL (VALUES (h.lower_id), (h.higher_id)) AS p (tool_id)
+        WHERE h.changed_in >= pg_snapshot_xmin(seen.snapshot)
+          AND (pg_is_in_recovery() OR NOT pg_visible_in_snapshot(h.changed_in, seen.snapshot))) AS c ON true;

@@ -79,7 +79,7 @@ for (const pair of catalogue.comparisons.slice(0, 15)) {
     checkTool(json.left, pair.left);
     checkTool(json.right, pair.right);
     assert.deepEqual((await ask(site, `/api/v1/comparisons/${pair.left}/${pair.right}`)).json, json, 'the API says the same');
-    assert.deepEqual(Object.keys(json), ['left', 'right', 'call', 'like_for_like', 'scorecard', 'canonical']);
+    assert.deepEqual(Object.keys(json), ['left', 'right', 'call', 'like_for_like', 'scorecard', 'head_to_head', 'canonical']);
     assert.equal(json.canonical, `${site.base}/compare/${pair.left}-vs-${pair.right}`);
 
     const rows = [...seats(pair.left), ...seats(pair.right).filter((persona) => !seats(pair.left).includes(persona))];

@@ -17,6 +17,8 @@ const SHOWING = [
   `/compare/${LONG_B}-vs-${LONG_A}`,
   '/compare/hostile-left-vs-k-wins',
   `/c/${shelf}`,
+  `/rankings/${shelf}`,
+  `/rankings/${shelf}?by=head-to-head`,
   `/tools?category=${shelf}`,
   '/',
   `/compare?left=${q(HOSTILE)}&right=${q("javascript:alert(1)' onfocus=x")}`,

@@ -27,12 +27,15 @@ const ROUTES = [
   ['/stats', '/stats', [HTML, JSON_TYPE]],
   ['/compare', '/compare', [HTML, JSON_TYPE]],
   ['/compare/:pair', '/compare/k-wins-vs-k-some', [HTML, JSON_TYPE]],
+  ['/rankings', '/rankings', [HTML, JSON_TYPE]],
+  ['/rankings/:category', '/rankings/bulk-goods', [HTML, JSON_TYPE]],
   ['/c/:category', '/c/bulk-goods', [HTML, JSON_TYPE]],
   ['/methodology', '/methodology', [HTML, JSON_TYPE]],
   ['/privacy', '/privacy', [HTML, JSON_TYPE]],
   ['/api/v1/tools', '/api/v1/tools', [JSON_TYPE]],
   ['/api/v1/tools/:slug', '/api/v1/tools/k-wins', [JSON_TYPE]],
   ['/api/v1/comparisons/:a/:b', '/api/v1/comparisons/k-wins/k-some', [JSON_TYPE]],
+  ['/api/v1/rankings', '/api/v1/rankings', [JSON_TYPE]],
   ['/api/v1/votes', '/api/v1/votes', [JSON_TYPE]],
   ['/api/v1/duplicates', '/api/v1/duplicates', [JSON_TYPE]],
   ['/api/v1/categories', '/api/v1/categories', [JSON_TYPE]],
@@ -45,7 +48,7 @@ const ROUTES = [
 // for those who look after the site, not for GET, or not for everybody: tests of their own
 const isStaffs = (path) => /^\/(mod|api\/v1\/moderation)(\/|$)/.test(path);
 const isReceipt = (path) => /^\/(api\/v1\/)?submissions\//.test(path);
-const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions', '/mcp'];
+const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/compare/:pair/vote', '/api/v1/comparisons/:a/:b/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions', '/mcp'];
 
 test('the table here and that of the program name the same routes', () => {
   const printed = site.slipway('routes').out.trim().split('\n').map((line) => line.split(/\s+/)[1]);

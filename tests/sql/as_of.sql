@@ -32,7 +32,7 @@ INSERT INTO tool_times (tool_id, at, state, revision) VALUES
   (:tool, '2026-05-05 09:00+00', 'delisted', 2), (:tool, '2026-05-06 09:00+00', 'published', 2);
 DELETE FROM reviews WHERE tool_id = :tool;
 INSERT INTO reviews (tool_id, persona_id, verdict, quote, reviewed_on, revision, created_at, superseded_at)
-  SELECT :tool, p.id, 'skip', 'No.', '2026-05-01', 1, '2026-05-01 12:00+00', '2026-05-04 00:00+00' FROM personas AS p WHERE p.slug = 'skeptic'
+  SELECT :tool, p.id, 'skip'::verdict, 'No.', date '2026-05-01', 1, timestamptz '2026-05-01 12:00+00', timestamptz '2026-05-04 00:00+00' FROM personas AS p WHERE p.slug = 'skeptic'
   UNION ALL SELECT :tool, p.id, 'ship', 'Yes.', '2026-05-04', 2, '2026-05-04 00:00+00', NULL FROM personas AS p WHERE p.slug = 'skeptic'
   UNION ALL SELECT :tool, p.id, 'ship', 'Of course.', '2026-05-02', 1, '2026-05-02 23:59:59+00', NULL FROM personas AS p WHERE p.slug = 'builder';
 SET LOCAL session_replication_role = origin;
@@ -41,7 +41,7 @@ SELECT is(pg_temp.then('2026-04-30', 'was_public'), 'false', 'before it was hear
 SELECT is(pg_temp.then('2026-05-01', 'was_public'), 'true', 'on the evening of its first day it was public');
 SELECT is(pg_temp.then('2026-05-05', 'was_public'), 'false', 'nor when it was off the list');
 SELECT is(pg_temp.then('2026-05-06', 'was_public'), 'true', 'back on the list');
-SELECT is(pg_temp.then('2026-05-02', 'name') || ', ' || pg_temp.then('2026-05-03', 'name'), 'a-tool, A new name', 'the name was that of the revision');
+SELECT is(pg_temp.then('2026-05-02', 'name') || ', ' || pg_temp.then('2026-05-03', 'name'), 'A-Tool, A new name', 'the name was that of the revision');
 SELECT is(pg_temp.then('2026-05-02', 'pricing_entry') || ', ' || pg_temp.then('2026-05-03', 'pricing_entry'), 'Free, $9/mo', '… and the price');
 SELECT is((SELECT string_agg(array_to_string(t.review_personas, '+') || ' ' || array_to_string(t.review_verdicts, '+') || ' ' || t.panel_ships || '/' || t.panel_reviews, ', ' ORDER BY d)
              FROM generate_series(date '2026-05-01', '2026-05-04', '1 day') AS d CROSS JOIN LATERAL tool_as_of('a-tool', d::date) AS t),

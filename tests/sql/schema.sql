@@ -37,7 +37,8 @@ SELECT is_empty($$SELECT conrelid::regclass, conname FROM pg_constraint AS k JOI
                      AND (k.conrelid, k.confrelid) NOT IN (
                        -- few rows, or never asked for by these
                        ('tools'::regclass, 'categories'::regclass), ('tool_revisions'::regclass, 'categories'::regclass),
-                       ('reviews'::regclass, 'personas'::regclass), ('votes'::regclass, 'voters'::regclass))$$,
+                       ('reviews'::regclass, 'personas'::regclass), ('votes'::regclass, 'voters'::regclass),
+                       ('pair_votes'::regclass, 'voters'::regclass))$$,
                 'a reference has an index to follow it back');
 
 SELECT is((SELECT string_agg(slug || ' ' || kind, ', ' ORDER BY position) FROM personas), 'builder ai, skeptic ai, futurist ai, creator ai, founder ai',

@@ -35,7 +35,8 @@ static enum err show(struct context *c, struct votes_page *p)
     struct store s = context_store(c);
     p->held = strcmp(p->standing, "held") == 0;
     p->voided = !p->held;
-    enum err e = store_bursts(&s, c->credential, p->tool, p->standing, &p->bursts, &p->reasons);
+    enum err e =
+        store_bursts(&s, c->credential, p->tool, p->standing, &p->bursts, &p->pairs, &p->reasons);
     if (e)
         return e;
     p->tool_name = p->tool[0] && p->bursts.n ? p->bursts.v[0].tool_name : p->tool;
@@ -82,17 +83,19 @@ static bool read_group(const char *group, struct votes_decision *d)
     return strspn(end, "0123456789abcdef") == strlen(end);
 }
 
-/* A group by its network and span, or "all" of a tool. What the database refuses is shown: 409,
- * 422. ERR_NOT_FOUND: there is no such tool. ERR_BAD_REQUEST: the span is none. */
+/* A group by its network and span, or "all" of a tool, or of a pair with `against`. What the
+ * database refuses is shown: 409, 422. ERR_NOT_FOUND: there is no such tool. ERR_BAD_REQUEST: the
+ * span is none. */
 enum err page_held_votes_decide(struct context *c)
 {
     const char *group = context_field(c, "group");
     struct votes_page p = begin(c, context_field(c, "only"), context_field(c, "standing"));
     struct store s = context_store(c);
     struct refusal why;
-    int64_t entry, tool_id;
+    int64_t entry, tools[2];
     struct votes_decision d = {
         .tool = context_field(c, "tool"),
+        .against = context_field(c, "against"),
         .standing = p.standing,
         .action = context_field(c, "action"),
         .reason = done_typed(c, "reason"),
@@ -102,7 +105,7 @@ enum err page_held_votes_decide(struct context *c)
     };
     if (strcmp(group, "all") != 0 && !read_group(group, &d))
         return context_fail(c, ERR_BAD_REQUEST, "the field “group” must name a group of votes");
-    enum err e = store_votes_decide(&s, c->credential, &d, &entry, &tool_id, &why);
+    enum err e = store_votes_decide(&s, c->credential, &d, &entry, tools, &why);
     if (done_is_refusal(e)) {
         p.reason = d.reason;
         p.error =
@@ -112,7 +115,8 @@ enum err page_held_votes_decide(struct context *c)
     }
     if (e)
         return e;
-    board_bump_tool(c->board, tool_id);
+    board_bump_tool(c->board, tools[0]);
+    board_bump_tool(c->board, tools[1]);
     return context_see_other(c, done_href(c, here(c, p.tool, p.standing),
                                           arena_printf(c->arena, "%lld", (long long)entry)));
 }

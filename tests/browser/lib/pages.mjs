@@ -6,6 +6,8 @@ export const pages = {
   'tools-next': { path: '/tools?sort=panel', follow: 'a[rel=next]' },
   category: { path: '/c/coding-assistants' },
   tool: { path: '/tools/cursor' },
+  rankings: { path: '/rankings' },
+  'rankings-none': { path: '/rankings/coding-assistants?by=head-to-head' },
   picker: { path: '/compare' },
   'picker-errors': { path: '/compare?left=Nonesuch&right=' },
   compare: { path: '/compare/langgraph-vs-crewai' },

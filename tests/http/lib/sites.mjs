@@ -62,5 +62,5 @@ export const books = () =>
 
 // Empty as long as every vote is counted once and stands in the ledger.
 export function drift(site) {
-  return psql(site, 'SELECT * FROM tally_drift; SELECT * FROM ledger_drift').out;
+  return psql(site, 'SELECT * FROM tally_drift; SELECT * FROM ledger_drift; SELECT * FROM pair_tally_drift; SELECT * FROM pair_ledger_drift').out;
 }

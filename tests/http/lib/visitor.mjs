@@ -47,6 +47,20 @@ export class Visitor {
     return this.ask(`/tools/${slug}/vote`, { method: 'POST', body, ...options, headers: { ...type, ...headers } });
   }
 
+  // the same head to head: "left", "right", "neither" of two; null withdraws
+  putPair(left, right, choice, { headers, ...options } = {}) {
+    const path = `/api/v1/comparisons/${left}/${right}/vote`;
+    if (choice === null) return this.ask(path, { method: 'DELETE', headers, ...options });
+    const body = JSON.stringify({ choice });
+    return this.ask(path, { method: 'PUT', body, ...options, headers: { 'content-type': 'application/json', ...headers } });
+  }
+
+  postPair(pair, fields, { headers, ...options } = {}) {
+    const body = new URLSearchParams(fields).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
+    return this.ask(`/compare/${pair}/vote`, { method: 'POST', body, ...options, headers: { ...type, ...headers } });
+  }
+
   // their votes, without the tallies that come with them
   async own(...slugs) {
     const { votes } = (await this.ask(`/api/v1/votes?${slugs.map((slug) => `tool=${slug}`).join('&')}`)).json;
