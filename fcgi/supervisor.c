@@ -304,7 +304,7 @@ static void serve(struct supervisor *s)
     add_seats(s, CHILD_STAFF, config->staff_workers);
     add_seats(s, CHILD_IMAGES, config->image_workers);
     add_seats(s, CHILD_FOLLOWER, 1);
-    add_seats(s, CHILD_JOBS, config->mail.url ? 1 : 0);
+    add_seats(s, CHILD_JOBS, config->mail.url || config->export_dir ? 1 : 0);
     if (!config->mail.url)
         log_warn("no-mail", "why", "SMTP_URL is not set: mail waits in the outbox");
     log_info("listening", "address", config->listen, "workers", log_number(config->workers),
