@@ -136,7 +136,7 @@ install: ## install under PREFIX (and DESTDIR): program, static files, nginx and
 	@BUILD=$(BUILD) PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) UNITDIR=$(UNITDIR) DESTDIR=$(DESTDIR) HOST=$(HOST) $(TOOLS)/install.sh
 
 secrets: ## make the files of passwords and keys that docker-compose.yml mounts (kept when there)
-	@$(TOOLS)/secrets.sh $(VAR)/docker owner_password app_password postgres_password secret_key
+	@$(TOOLS)/secrets.sh $(VAR)/docker owner_password app_password postgres_password secret_key signing_key
 
 # ---- build --------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@
 
 #include "config_checks.h"
 
+#define EXPORT_DIR_MAX  1000
 #define SOCKET_PATH_MAX 100 /* the system takes 107 */
 
 struct reading {
@@ -43,6 +44,10 @@ static const struct {
     {"SECRET_KEY_FILE", "", "a file that holds them instead"},
     {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
     {"SUBMISSION_QUOTA", "10", "submissions taken from one network in a day, 1 to 1000000"},
+    {"EXPORT_DIR", "",
+     "folder that ballots are published in, day by day, on one host; without one they are not"},
+    {"SIGNING_KEY_FILE", "(required with EXPORT_DIR)",
+     "a file of secrets as in SECRET_KEY_FILE, which sign the checkpoints of ballots"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
     {"CONTACT", "", "e-mail address that /agents and /llms.txt name"},
     {"SMTP_URL", "",
@@ -210,6 +215,33 @@ static const char *password(struct reading *r, const char *user)
     return line;
 }
 
+/* Whoever serves needs it in order; others may have it from the same environment, without its key.
+ */
+static const char *export_dir(struct reading *r, bool serves)
+{
+    const char *dir = text("EXPORT_DIR", NULL);
+    if (dir && (dir[0] != '/' || strlen(dir) > EXPORT_DIR_MAX || !config_is_one_line(dir)))
+        complain(r, "EXPORT_DIR", "must be an absolute path of at most 1000 bytes");
+    else if (dir && serves && access(dir, R_OK | W_OK | X_OK))
+        complain(r, "EXPORT_DIR",
+                 arena_printf(r->arena, "names a folder that cannot be written to: %s",
+                              strerror(errno)));
+    return dir;
+}
+
+static void check_signing(struct reading *r, const struct config *config, bool serves)
+{
+    struct note_signers signers;
+    const char *why;
+    if (serves && config->export_dir && !config->signing_key_file)
+        complain(r, "SIGNING_KEY_FILE",
+                 "is required with EXPORT_DIR: a file of at least 32 random bytes, such as openssl "
+                 "rand -hex 32 prints");
+    else if (serves && config->signing_key_file && config_signers(config, &signers, &why))
+        complain(r, "SIGNING_KEY_FILE", why);
+    crypto_wipe(&signers, sizeof signers);
+}
+
 static struct mail_server mail_server(struct reading *r)
 {
     const char *url = text("SMTP_URL", NULL), *user = text("SMTP_USER", NULL);
@@ -248,6 +280,8 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .secrets = secrets(&r, serves),
         .vote_quota = number(&r, "VOTE_QUOTA", 100, 1, 1000000),
         .submission_quota = number(&r, "SUBMISSION_QUOTA", 10, 1, 1000000),
+        .export_dir = export_dir(&r, serves),
+        .signing_key_file = text("SIGNING_KEY_FILE", NULL),
         .base_url = origin(&r),
         .site_name = site_name(&r),
         .contact = contact(&r),
@@ -263,6 +297,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
     config->database_admin_url = text("DATABASE_ADMIN_URL", NULL)
                                      ? database(&r, "DATABASE_ADMIN_URL", NULL)
                                      : config->database_url;
+    check_signing(&r, config, serves);
     return r.bad ? ERR_INVALID : ERR_OK;
 }
 
@@ -300,6 +335,8 @@ void config_print(const struct config *config, FILE *to)
         "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\nCONTACT=%s\n",
         config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
         config->submission_quota, config->base_url, config->site_name, config->contact);
+    fprintf(to, "EXPORT_DIR=%s\nSIGNING_KEY_FILE=%s\n", or_empty(config->export_dir),
+            or_empty(config->signing_key_file));
     fprintf(to, "SMTP_URL=%s\nSMTP_USER=%s\nSMTP_PASSWORD_FILE=%s\nMAIL_FROM=%s\nMAIL_EVERY_S=%d\n",
             or_empty(config->mail.url), or_empty(config->mail.user),
             config->mail.password ? "(holds a password)" : "", or_empty(config->mail.from),
@@ -311,76 +348,4 @@ void config_help(FILE *to)
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
         fprintf(to, "  %-19s %s (default: %s)\n", variables[i].name, variables[i].what,
                 variables[i].fallback);
-}
-
-struct mail_site config_mail_site(const struct config *config)
-{
-    return (struct mail_site){
-        .name = config->site_name,
-        .base_url = config->base_url,
-        .secrets = &config->secrets,
-    };
-}
-
-struct site config_site(const struct config *config)
-{
-    return (struct site){
-        .name = config->site_name,
-        .contact = config->contact,
-        .base_url = config->base_url,
-        .secrets = &config->secrets,
-        .vote_quota = config->vote_quota,
-        .submission_quota = config->submission_quota,
-    };
-}
-
-struct db_settings config_db(const struct config *config)
-{
-    return (struct db_settings){
-        .url = config->database_url,
-        .application_name = "slipway",
-        .connect_deadline_ms = config->db_deadline_ms,
-        .deadline_ms = config->db_deadline_ms,
-        /* The server gives up a little earlier, so that a slow statement ends there and the
-           connection lives on. */
-        .statement_timeout_ms = config->db_deadline_ms * 9 / 10,
-        .lock_timeout_ms = 300,
-    };
-}
-
-struct db_settings config_staff_db(const struct config *config)
-{
-    struct db_settings settings = config_db(config);
-    settings.application_name = "slipway-staff";
-    settings.deadline_ms = 10000;
-    settings.statement_timeout_ms = 9000;
-    settings.lock_timeout_ms = 3000;
-    return settings;
-}
-
-struct db_settings config_images_db(const struct config *config)
-{
-    struct db_settings settings = config_db(config);
-    settings.application_name = "slipway-images";
-    return settings;
-}
-
-struct db_settings config_jobs_db(const struct config *config)
-{
-    struct db_settings settings = config_db(config);
-    settings.application_name = "slipway-jobs";
-    /* Nobody waits for it, and on a large catalogue it takes seconds. */
-    settings.deadline_ms = 120000;
-    settings.statement_timeout_ms = 110000;
-    settings.lock_timeout_ms = 60000;
-    return settings;
-}
-
-struct db_settings config_admin_db(const struct config *config)
-{
-    return (struct db_settings){
-        .url = config->database_admin_url,
-        .application_name = "slipway-admin",
-        .connect_deadline_ms = 10000,
-    };
 }

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/note.h"
 #include "base/secrets.h"
 #include "db/db.h"
 #include "job/job.h"
@@ -33,8 +34,10 @@ struct config {
     int vote_quota, submission_quota;
     const char *base_url; /* no slash at its end */
     const char *site_name;
-    const char *contact;     /* an e-mail address; "" for none */
-    struct mail_server mail; /* its url is NULL: no mail is sent */
+    const char *contact;          /* an e-mail address; "" for none */
+    const char *export_dir;       /* where ballots are published; NULL: they are not */
+    const char *signing_key_file; /* read by those who sign alone; NULL: nobody does */
+    struct mail_server mail;      /* its url is NULL: no mail is sent */
     int mail_every_s;
 };
 
@@ -46,6 +49,13 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
 void config_print(const struct config *config, FILE *to);
 void config_help(FILE *to);
 
+/* Who signs checkpoints: the keys of SIGNING_KEY_FILE. ERR_INVALID, and `*why` is what must be. */
+enum err config_signers(const struct config *config, struct note_signers *signers,
+                        const char **why);
+
+/* What begins every checkpoint: "slipway.example.org/ballots". */
+const char *config_ballots_origin(struct arena *a, const struct config *config);
+
 struct mail_site config_mail_site(const struct config *config); /* for those who send mail */
 struct site config_site(const struct config *config);
 struct db_settings config_db(const struct config *config); /* for a worker */
@@ -53,6 +63,7 @@ struct db_settings
 config_staff_db(const struct config *config); /* for one that may take its time */
 struct db_settings config_images_db(const struct config *config); /* for one that draws */
 struct db_settings config_jobs_db(const struct config *config); /* for work that nobody waits for */
-struct db_settings config_admin_db(const struct config *config); /* for commands: no deadlines */
+struct db_settings config_export_db(const struct config *config); /* for who reads the ledger */
+struct db_settings config_admin_db(const struct config *config);  /* for commands: no deadlines */
 
 #endif

@@ -23,6 +23,11 @@ static const struct input facts_inputs[] = {
     {"after", 200, NULL, 1},
     {0},
 };
+static const struct input exports_inputs[] = {
+    {"limit", 3, NULL, 1},
+    {"after", 10, NULL, 1},
+    {0},
+};
 static const struct input category_inputs[] = {
     {"sort", 16, "newest|panel|community", 1},
     {"after", 200, NULL, 1},

@@ -141,6 +141,41 @@ static int run_rank(const struct invocation *in)
     return exit_code(e);
 }
 
+static int run_export_ballots(const struct invocation *in)
+{
+    struct db_settings settings = config_export_db(in->config);
+    struct note_signers signers;
+    struct ballot_report report;
+    const char *why;
+    if (!in->config->export_dir || config_signers(in->config, &signers, &why)) {
+        fprintf(stderr, "slipway: %s %s\n",
+                in->config->export_dir ? "SIGNING_KEY_FILE" : "EXPORT_DIR",
+                in->config->export_dir ? why : "is not set: nothing is published");
+        return EX_CONFIG;
+    }
+    struct ballot_export export = {.dir = in->config->export_dir,
+                                   .origin = config_ballots_origin(in->arena, in->config),
+                                   .signers = &signers,
+                                   .stop_fd = -1};
+    struct db *db = db_new(&settings);
+    enum err e = job_export_ballots(db, in->arena, &export, &report);
+    db_free(db);
+    if (e == ERR_RETRY)
+        say("another process is exporting, or a transaction of yesterday is still open; try again later");
+    else if (e)
+        fprintf(stderr, "slipway: the ballots could not be published: %s\n", err_word(e));
+    else if (report.days)
+        printf("%lld entries up to %s\n", (long long)report.entries, report.day);
+    else
+        printf("nothing to do: yesterday is published\n");
+    return exit_code(e);
+}
+
+static int run_recount(const struct invocation *in)
+{
+    return exit_code(job_recount(in->arena, in->argc, in->argv));
+}
+
 static int run_verify_log(const struct invocation *in)
 {
     return exit_code(job_verify_log(in->db, in->arena, in->argc == 2 ? in->argv[1] : ""));
@@ -216,6 +251,8 @@ static const struct command jobs[] = {
      "send what is due in the outbox; --list prints what waits there and what was given up",
      NEEDS_CONFIG, job_mail_takes, run_mail},
     {"job rank", "", "work out all rankings now", NEEDS_CONFIG, takes_nothing, run_rank},
+    {"job export-ballots", "", "publish the ballots of the days that are over in EXPORT_DIR",
+     NEEDS_CONFIG, takes_nothing, run_export_ballots},
     {"job verify-log", "[--head NUMBER:HASH]",
      "check the chain of the log, and that it still holds a head that was printed earlier",
      NEEDS_DATABASE, job_verify_log_takes, run_verify_log},
@@ -240,6 +277,9 @@ static const struct command commands[] = {
     {"user", "add --role ROLE LOGIN | passwd LOGIN | disable LOGIN | list",
      "accounts of those who look after the site (panelist, moderator, admin)", NEEDS_DATABASE,
      job_user_takes, run_user},
+    {"recount", "[--key KEY] [--site FILE]... FILE...",
+     "count published ballots again and check their sums, chain and signatures; needs no database",
+     NEEDS_NOTHING, job_recount_takes, run_recount},
     {"routes", "", "print every route: formats, guard, role", NEEDS_NOTHING, takes_nothing,
      run_routes},
     {"config", "", "print the configuration in force, without secrets", NEEDS_CONFIG, takes_nothing,

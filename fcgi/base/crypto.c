@@ -49,6 +49,55 @@ void crypto_sha256_hex(const void *bytes, size_t len, char hex[CRYPTO_MAC_HEX_BY
     crypto_hex(digest, sizeof digest, hex);
 }
 
+#define SHA256_STATE(h) ((crypto_hash_sha256_state *)(void *)(h)->state)
+
+void crypto_sha256_begin(struct crypto_sha256 *h)
+{
+    _Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof h->state, "a state's length");
+    crypto_hash_sha256_init(SHA256_STATE(h));
+}
+
+void crypto_sha256_add(struct crypto_sha256 *h, const void *bytes, size_t len)
+{
+    crypto_hash_sha256_update(SHA256_STATE(h), bytes, len);
+}
+
+void crypto_sha256_end(struct crypto_sha256 *h, unsigned char digest[CRYPTO_MAC_BYTES])
+{
+    crypto_hash_sha256_final(SHA256_STATE(h), digest);
+}
+
+void crypto_public_key(const unsigned char seed[CRYPTO_KEY_BYTES],
+                       unsigned char key[CRYPTO_KEY_BYTES])
+{
+    unsigned char secret[crypto_sign_SECRETKEYBYTES];
+    _Static_assert(CRYPTO_KEY_BYTES == crypto_sign_SEEDBYTES, "a seed's length");
+    _Static_assert(CRYPTO_KEY_BYTES == crypto_sign_PUBLICKEYBYTES, "a key's length");
+    crypto_sign_seed_keypair(key, secret, seed);
+    crypto_wipe(secret, sizeof secret);
+}
+
+void crypto_signature(const unsigned char seed[CRYPTO_KEY_BYTES], const void *bytes, size_t len,
+                      unsigned char signature[CRYPTO_SIGNATURE_BYTES])
+{
+    unsigned char key[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
+    _Static_assert(CRYPTO_SIGNATURE_BYTES == crypto_sign_BYTES, "a signature's length");
+    crypto_sign_seed_keypair(key, secret, seed);
+    crypto_sign_detached(signature, NULL, bytes, len, secret);
+    crypto_wipe(secret, sizeof secret);
+}
+
+bool crypto_signed(const unsigned char key[CRYPTO_KEY_BYTES], const void *bytes, size_t len,
+                   const unsigned char signature[CRYPTO_SIGNATURE_BYTES])
+{
+    return crypto_sign_verify_detached(signature, bytes, len, key) == 0;
+}
+
+void crypto_wipe(void *bytes, size_t len)
+{
+    sodium_memzero(bytes, len);
+}
+
 void crypto_token(char token[CRYPTO_TOKEN_BYTES])
 {
     unsigned char bytes[32];
@@ -77,6 +126,23 @@ size_t crypto_unbase64_plain(const char *text, void *bytes, size_t max)
     const char *end = NULL;
     if (sodium_base642bin(bytes, max, text, strlen(text), NULL, &len, &end,
                           sodium_base64_VARIANT_ORIGINAL_NO_PADDING) ||
+        *end)
+        return 0;
+    return len;
+}
+
+void crypto_base64_padded(const void *bytes, size_t len, char *text)
+{
+    sodium_bin2base64(text, sodium_base64_ENCODED_LEN(len, sodium_base64_VARIANT_ORIGINAL), bytes,
+                      len, sodium_base64_VARIANT_ORIGINAL);
+}
+
+size_t crypto_unbase64_padded(const char *text, void *bytes, size_t max)
+{
+    size_t len = 0;
+    const char *end = NULL;
+    if (sodium_base642bin(bytes, max, text, strlen(text), NULL, &len, &end,
+                          sodium_base64_VARIANT_ORIGINAL) ||
         *end)
         return 0;
     return len;

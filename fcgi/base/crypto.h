@@ -34,6 +34,27 @@ void crypto_random(void *bytes, size_t len);
  */
 void crypto_sha256_hex(const void *bytes, size_t len, char hex[CRYPTO_MAC_HEX_BYTES]);
 
+/* The same of bytes that come one after the other: begin, add any number of times, end. */
+struct crypto_sha256 {
+    _Alignas(16) unsigned char state[128];
+};
+void crypto_sha256_begin(struct crypto_sha256 *h);
+void crypto_sha256_add(struct crypto_sha256 *h, const void *bytes, size_t len);
+void crypto_sha256_end(struct crypto_sha256 *h, unsigned char digest[CRYPTO_MAC_BYTES]);
+
+/* Ed25519 (RFC 8032). The public key of a seed, a signature under it, and whether one holds. */
+#define CRYPTO_KEY_BYTES       32
+#define CRYPTO_SIGNATURE_BYTES 64
+void crypto_public_key(const unsigned char seed[CRYPTO_KEY_BYTES],
+                       unsigned char key[CRYPTO_KEY_BYTES]);
+void crypto_signature(const unsigned char seed[CRYPTO_KEY_BYTES], const void *bytes, size_t len,
+                      unsigned char signature[CRYPTO_SIGNATURE_BYTES]);
+bool crypto_signed(const unsigned char key[CRYPTO_KEY_BYTES], const void *bytes, size_t len,
+                   const unsigned char signature[CRYPTO_SIGNATURE_BYTES]);
+
+/* Nothing can be read there any more. */
+void crypto_wipe(void *bytes, size_t len);
+
 /* 256 random bits as text that may stand in cookies and URLs (base64url), with the NUL. */
 #define CRYPTO_TOKEN_BYTES 44
 void crypto_token(char token[CRYPTO_TOKEN_BYTES]);
@@ -46,6 +67,10 @@ void crypto_base64(const void *bytes, size_t len, char *text);
  * says, at most `max` of them, 0 for what is not that or longer. */
 void crypto_base64_plain(const void *bytes, size_t len, char *text);
 size_t crypto_unbase64_plain(const char *text, void *bytes, size_t max);
+
+/* The same with padding, as most others write it (RFC 4648, 4). */
+void crypto_base64_padded(const void *bytes, size_t len, char *text);
+size_t crypto_unbase64_padded(const char *text, void *bytes, size_t max);
 
 /* Lower case; `hex` has 2 * len + 1 bytes. */
 void crypto_hex(const void *bytes, size_t len, char *hex);

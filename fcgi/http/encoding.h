@@ -1,4 +1,4 @@
-/* encoding: gzip. The door to libdeflate. */
+/* encoding: an answer's body, compressed. */
 #ifndef HTTP_ENCODING_H
 #define HTTP_ENCODING_H
 

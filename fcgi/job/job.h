@@ -3,10 +3,12 @@
 #define JOB_JOB_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/note.h"
 #include "base/secrets.h"
 #include "mail/mail.h"
 
@@ -50,6 +52,28 @@ struct rank_report {
     int moved;                /* rows of it */
 };
 enum err job_rank(struct db *db, int older_than_s, struct rank_report *report);
+
+/* Publishes the ballots of the last day that is over, and of an earlier one that was begun, as
+ * files in `dir`. Once for each day, whoever asks: ERR_RETRY when another process is at it. What
+ * was published, and what went wrong, is told to the log. `origin` begins every checkpoint. Ends
+ * early, with ERR_TIMEOUT and nothing published, when `stop_fd` is readable. */
+struct ballot_export {
+    const char *dir, *origin;
+    const struct note_signers *signers;
+    int stop_fd;
+};
+struct ballot_report {
+    int days; /* published by this call */
+    int64_t entries;
+    const char *day; /* the last one; in `a` */
+};
+enum err job_export_ballots(struct db *db, struct arena *a, const struct ballot_export *settings,
+                            struct ballot_report *report);
+
+/* "[--key KEY] [--site FILE]… FILE…": counts the votes of published ballots again, without a
+ * database. See recount.c. */
+bool job_recount_takes(int argc, char **argv);
+enum err job_recount(struct arena *a, int argc, char **argv);
 
 /* Checks the chain of the log. Prints "N entries, head HASH", or each break on a line of its own;
  * then ERR_INVALID is returned. `head` is "" or "NUMBER:HASH" as it was printed once: what it names

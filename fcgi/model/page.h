@@ -138,8 +138,19 @@ struct rankings_page {
     const char *next_href, *next, *first_href; /* keyset paging, "" when there is none */
 };
 
+/* A public key that checkpoints of ballots are signed with, and the days of the first and the last.
+ */
+struct export_key {
+    const char *word, *first, *last;
+};
+struct export_keys {
+    size_t n;
+    struct export_key *v; /* the newest first */
+};
+
 struct methodology_page {
     struct head head;
+    struct export_keys keys;
     struct personas personas;
     int tools, reviews, comparisons, votes;
     int vote_quota; /* new votes that count, a network and day */

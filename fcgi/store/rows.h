@@ -55,6 +55,9 @@
             (list)->v[row_i] = make(s, (rows).v[row_i]);                                           \
     } while (0)
 
+#define ROW_EXPORT_KEY(s, row)                                                                     \
+    ((struct export_key){.word = (row).key, .first = (row).first, .last = (row).last})
+
 #define ROW_CATEGORY(s, row)                                                                       \
     ((struct category){.slug = (row).slug, .name = (row).name, .tools = (row).tools})
 

@@ -10,7 +10,7 @@
 #define HOME_PAIRS    12
 #define HOME_NAMES    300
 #define SITEMAP_MAX   50000
-#define SITEMAP_FIXED 6
+#define SITEMAP_FIXED 7
 
 static enum err send_home(const struct store *s)
 {
@@ -81,17 +81,23 @@ enum err store_methodology(const struct store *s, struct methodology_page *p)
 {
     struct rows_personas personas;
     struct rows_site_counts counts;
+    struct rows_ballot_export_keys keys;
     enum err e = sql_personas_send(s->db);
     if (!e)
         e = sql_site_counts_send(s->db);
+    if (!e)
+        e = sql_ballot_export_keys_send(s->db);
     if (!e)
         e = db_sync(s->db);
     if (!e)
         e = sql_personas_rows(s->db, s->arena, &personas);
     if (!e)
         e = sql_site_counts_rows(s->db, s->arena, &counts);
+    if (!e)
+        e = sql_ballot_export_keys_rows(s->db, s->arena, &keys);
     if (e)
         return e;
+    ROWS_LIST(s, &p->keys, keys, ROW_EXPORT_KEY);
     ROWS_LIST(s, &p->personas, personas, ROW_PERSONA);
     p->tools = counts.v[0].tools;
     p->reviews = counts.v[0].reviews;
@@ -109,7 +115,7 @@ static void add_entry(struct sitemap *map, const char *loc, const char *lastmod)
 enum err store_sitemap(const struct store *s, struct sitemap *map)
 {
     static const char *const fixed[SITEMAP_FIXED] = {"/",    "/tools", "/compare", "/methodology",
-                                                     "/log", "/stats"};
+                                                     "/log", "/stats", "/exports"};
     struct rows_sitemap_tools tools;
     struct rows_sitemap_comparisons comparisons;
     struct rows_categories categories;

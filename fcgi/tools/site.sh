@@ -9,6 +9,7 @@
 #   RATE=50 BURST=200      requests a second from one address, and how many more at once
 #   SIGN_IN_RATE=10 SIGN_IN_BURST=10   the same for signing in, a minute
 #   SIGN_INS=10          how many sign-ins a second nginx lets through from everywhere
+#   EXPORT_DIR=$VAR/exports SIGNING_KEY_FILE   where ballots are published (empty: nowhere), and what signs them; a key is made when none is given
 #   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA, STAFF_WORKERS, IMAGE_WORKERS, SMTP_URL … as the program takes them; a key at random is made when none is given
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -47,6 +48,15 @@ export DATABASE_URL DATABASE_ADMIN_URL
 if [ -z "${SECRET_KEY-}${SECRET_KEY_FILE-}" ]; then
     [ "${1-}" = exec ] || "$here/secrets.sh" "$SECRETS" secret_key
     export SECRET_KEY_FILE="$SECRETS/secret_key"
+fi
+# EXPORT_DIR= (empty) publishes no ballots
+if [ -z "${EXPORT_DIR+set}" ]; then
+    export EXPORT_DIR="$VAR/exports"
+    [ "${1-}" = exec ] || mkdir -p "$EXPORT_DIR"
+fi
+if [ -z "${SIGNING_KEY_FILE-}" ]; then
+    [ "${1-}" = exec ] || "$here/secrets.sh" "$SECRETS" signing_key
+    export SIGNING_KEY_FILE="$SECRETS/signing_key"
 fi
 
 # ---- processes: a pid counts only together with the moment it started, so that no other one is ever hit
@@ -164,7 +174,7 @@ render_nginx() {
         LISTEN="$listen" LISTEN_DEFAULT="$listen_default" \
         LISTEN_INTERNAL="listen \"unix:$SOCKETS/internal.sock\";" HOSTS="$hosts" SOCKETS="$SOCKET" \
         STAFF_SOCKETS="$STAFF_SOCKET" IMAGE_SOCKETS="$IMAGES_SOCKET" RATE="$RATE" BURST="$BURST" SIGN_IN_RATE="$SIGN_IN_RATE" SIGN_IN_BURST="$SIGN_IN_BURST" SIGN_INS="$SIGN_INS" \
-        STATIC="$BUILD/static" ERRORS="$BUILD/errors"
+        STATIC="$BUILD/static" ERRORS="$BUILD/errors" EXPORTS="${EXPORT_DIR:-$VAR/exports}"
 }
 
 start_nginx() {

@@ -31,7 +31,7 @@ test('--version and --help', () => {
 });
 
 test('wrong use: exit 64 and a word on standard error', () => {
-  for (const args of [[], ['fly'], ['--nope'], ['import'], ['import', 'a', 'b'], ['import', '--dry-run'], ['import', '--nope', 'x'], ['export', 'x'], ['migrate', 'x'], ['routes', 'x'], ['config', 'x'], ['serve', 'x'], ['job'], ['job', 'nope'], ['job', 'mail', 'x']]) {
+  for (const args of [[], ['fly'], ['--nope'], ['import'], ['import', 'a', 'b'], ['import', '--dry-run'], ['import', '--nope', 'x'], ['export', 'x'], ['migrate', 'x'], ['routes', 'x'], ['config', 'x'], ['serve', 'x'], ['job'], ['job', 'nope'], ['job', 'mail', 'x'], ['job', 'export-ballots', 'x'], ['recount'], ['recount', '--key', 'x']]) {
     const done = run(args);
     assert.equal(done.code, 64, args.join(' '));
     assert.match(done.err, /slipway/, args.join(' '));
@@ -108,6 +108,7 @@ test('each bad value on its own', () => {
     SMTP_USER: ['a\nb'],
     SMTP_PASSWORD_FILE: ['/nonexistent', '/dev/null'],
     MAIL_EVERY_S: ['0', '3601', 'x'],
+    EXPORT_DIR: ['relative', '/a\nb', `/${'p'.repeat(1000)}`],
   }))
     for (const value of values) {
       const done = run(['config'], { ...MAIL, [name]: value });
@@ -115,6 +116,31 @@ test('each bad value on its own', () => {
       assert.match(done.err, new RegExp(`^slipway: ${name} `, 'm'));
       assert.equal(done.err.trim().split('\n').length, 1, done.err);
     }
+});
+
+test('what publishing ballots wants, of those who serve', () => {
+  const file = join(site.dir, 'signing-key');
+  const serve = (env) => run(['serve'], { EXPORT_DIR: site.dir, SIGNING_KEY_FILE: file, WORKERS: '0', ...env });
+  for (const [key, said] of [['hush-hush', 'at least 32 bytes'], ['', 'must hold a key'], [`${'hush'.repeat(10)}\n`.repeat(9), 'at most 8 keys']]) {
+    writeFileSync(file, key);
+    const done = serve();
+    assert.equal(done.code, 78);
+    assert.match(done.err, new RegExp(`^slipway: SIGNING_KEY_FILE .*${said}`, 'm'));
+    assert.ok(!done.err.includes('hush'));
+  }
+  writeFileSync(file, 'hush'.repeat(10));
+  assert.doesNotMatch(serve().err, /SIGNING|EXPORT/);
+  assert.match(serve({ SIGNING_KEY_FILE: undefined }).err, /^slipway: SIGNING_KEY_FILE is required with EXPORT_DIR/m);
+  assert.match(serve({ SIGNING_KEY_FILE: '/nonexistent' }).err, /^slipway: SIGNING_KEY_FILE names a file that cannot be read/m);
+  assert.match(serve({ EXPORT_DIR: '/nonexistent' }).err, /^slipway: EXPORT_DIR names a folder that cannot be written to/m);
+  // others may run in the same environment
+  assert.equal(run(['config'], { EXPORT_DIR: '/nonexistent', SIGNING_KEY_FILE: undefined }).code, 0);
+  for (const [env, said] of [[{ EXPORT_DIR: '' }, /EXPORT_DIR is not set/], [{ EXPORT_DIR: site.dir, SIGNING_KEY_FILE: '' }, /SIGNING_KEY_FILE is not set/], [{ EXPORT_DIR: site.dir, SIGNING_KEY_FILE: '/dev/null' }, /must hold a key/]]) {
+    const done = run(['job', 'export-ballots'], env);
+    assert.equal(done.code, 78);
+    assert.match(done.err, said);
+  }
+  assert.ok(!run(['config'], { EXPORT_DIR: '/e', SIGNING_KEY_FILE: file }).out.includes('hush'));
 });
 
 test('config: what is in force, without secrets', () => {

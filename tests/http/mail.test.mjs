@@ -10,7 +10,7 @@ import { smtpSink } from '../lib/smtp.mjs';
 import { until } from './lib/load.mjs';
 import { psql } from './lib/sites.mjs';
 
-const site = await siteUp({ name: 'http-mail', env: { WORKERS: '1', CATALOGUE: '', BASE_URL: 'http://ships.example:8080', SITE_NAME: 'Ships “&” "Co"' } });
+const site = await siteUp({ name: 'http-mail', env: { EXPORT_DIR: '', WORKERS: '1', CATALOGUE: '', BASE_URL: 'http://ships.example:8080', SITE_NAME: 'Ships “&” "Co"' } });
 const sink = await smtpSink();
 after(async () => {
   await sink.close();

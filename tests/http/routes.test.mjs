@@ -20,6 +20,8 @@ const ROUTES = [
   ['/llms.txt', '/llms.txt', ['text/plain; charset=utf-8']],
   ['/api/v1/openapi.json', '/api/v1/openapi.json', [JSON_TYPE]],
   ['/tools/:slug/history', '/tools/k-wins/history', [HTML, JSON_TYPE]],
+  ['/exports', '/exports', [HTML, JSON_TYPE]],
+  ['/exports/key.pub', '/exports/key.pub', ['text/plain; charset=utf-8']],
   ['/log', '/log', [HTML, JSON_TYPE]],
   ['/log/:entry', '/log/1', [HTML, JSON_TYPE]],
   ['/log.atom', '/log.atom', ['application/atom+xml; charset=utf-8']],
@@ -48,7 +50,7 @@ const ROUTES = [
 // for those who look after the site, not for GET, or not for everybody: tests of their own
 const isStaffs = (path) => /^\/(mod|api\/v1\/moderation)(\/|$)/.test(path);
 const isReceipt = (path) => /^\/(api\/v1\/)?submissions\//.test(path);
-const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/compare/:pair/vote', '/api/v1/comparisons/:a/:b/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions', '/mcp'];
+const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/compare/:pair/vote', '/api/v1/comparisons/:a/:b/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions', '/mcp', '/exports/latest/:file'];
 
 test('the table here and that of the program name the same routes', () => {
   const printed = site.slipway('routes').out.trim().split('\n').map((line) => line.split(/\s+/)[1]);

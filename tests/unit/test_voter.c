@@ -320,7 +320,8 @@ static void every_route_that_changes_something_is_guarded(void **state)
     for (size_t i = 0; i < routes_count; i++) {
         bool changes = routes[i].methods & unsafe;
         bool guarded = routes[i].guard == GUARD_FORM || routes[i].guard == GUARD_STAFF ||
-                       routes[i].guard == GUARD_API || routes[i].guard == GUARD_STAFF_API;
+                       routes[i].guard == GUARD_API || routes[i].guard == GUARD_STAFF_API ||
+                       routes[i].guard == GUARD_PROGRAM;
         if (changes != guarded)
             fail_msg("%s has the wrong guard", routes[i].path);
         if (changes && routes[i].keep != KEEP_NOT)

@@ -19,6 +19,8 @@ export const pages = {
   'log-none': { path: '/log?month=2001-01' },
   'log-entry': { path: '/log/1' },
   stats: { path: '/stats' },
+  exports: { path: '/exports' },
+  'exports-none': { path: '/exports?after=1999-01-01' },
   history: { path: '/tools/cursor/history' },
   methodology: { path: '/methodology' },
   privacy: { path: '/privacy' },

@@ -58,6 +58,7 @@ async function secondHost(site, more = {}) {
     SIGN_INS: env.SIGN_INS,
     STATIC: join(build, 'static'),
     ERRORS: join(build, 'errors'),
+    EXPORTS: join(dir, 'exports'),
   };
   const rendered = spawnSync(join(top, 'nginx/render.sh'), [join(dir, 'conf'), ...Object.entries(values).map((pair) => pair.join('='))]);
   if (rendered.status !== 0) throw new Error(`render.sh: ${rendered.stderr}`);
