@@ -16,6 +16,7 @@
 #define FORGET_MS         (10 * 60 * 1000)
 #define DRIFT_MS          10000
 #define ROLL_UP_MS        60000
+#define MAJORITIES_MS     5000
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
 #define CURSOR_BYTES      8192 /* a snapshot lists who is still at work */
 
@@ -25,8 +26,8 @@ struct follower {
     struct board *board;
     struct metrics *metrics;
     char cursor[CURSOR_BYTES];
-    int64_t forgot_ms, checked_ms, rolled_up_ms; /* when this was done last, or begun */
-    int64_t checked_upto, drift;                 /* of the check that is under way; 0: none is */
+    int64_t forgot_ms, checked_ms, rolled_up_ms, turned_ms; /* when this was done last, or begun */
+    int64_t checked_upto, drift; /* of the check that is under way; 0: none is */
     bool away;
 };
 
@@ -84,6 +85,8 @@ static void keep_house(struct follower *f, const struct store *s, int64_t now_ms
         f->forgot_ms = now_ms;
     if (now_ms - f->rolled_up_ms >= ROLL_UP_MS && store_roll_up_votes(s) == ERR_OK)
         f->rolled_up_ms = now_ms;
+    if (now_ms - f->turned_ms >= MAJORITIES_MS && store_note_majorities(s) == ERR_OK)
+        f->turned_ms = now_ms;
     check_tallies(f, s, now_ms);
 }
 
@@ -125,6 +128,7 @@ int follower_run(const struct config *config, struct board *board, struct metric
         .forgot_ms = INT64_MIN / 2,
         .checked_ms = INT64_MIN / 2,
         .rolled_up_ms = INT64_MIN / 2,
+        .turned_ms = INT64_MIN / 2,
     };
     struct pollfd stop = {.fd = stop_fd, .events = POLLIN};
     do {

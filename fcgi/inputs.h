@@ -105,6 +105,10 @@ static const struct input stats_inputs[] = {
     {"days", 3, "30|90|365", 1},
     {0},
 };
+static const struct input theme_inputs[] = {
+    {"theme", 5, "light|dark", 1},
+    {0},
+};
 static const struct input history_inputs[] = {
     {"before", 9, NULL, 1},
     {0},

@@ -140,7 +140,8 @@ static enum err answer_cached(struct worker *w, struct context *c, bool gzip, st
     enum err e = make_answer(w, c, gzip, answer);
     if (is_away(e))
         return answer_kept(w, c, gzip, answer) ? ERR_OK : e;
-    if (!e && c->res.caching == CACHING_REVALIDATE && answer->status == err_status(ERR_OK)) {
+    bool keeps = c->res.caching == CACHING_REVALIDATE || c->res.caching == CACHING_SHORT;
+    if (!e && keeps && answer->status == err_status(ERR_OK)) {
         cache_keep(w->cache, key, &c->subjects, answer);
         tell_cache_metrics(w);
     } else {

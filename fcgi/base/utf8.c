@@ -93,6 +93,22 @@ size_t utf8_length(const char *text)
     return n;
 }
 
+size_t utf8_cluster(const char *text, int *columns)
+{
+    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text;
+    utf8proc_int32_t before, point, state = 0;
+    utf8proc_ssize_t len = utf8proc_iterate(p, -1, &before);
+    *columns = len > 0 ? utf8proc_charwidth(before) : 1;
+    if (len <= 0)
+        return 1;
+    for (utf8proc_ssize_t n; p[len]; len += n, before = point) {
+        n = utf8proc_iterate(p + len, -1, &point);
+        if (n <= 0 || utf8proc_grapheme_break_stateful(before, point, &state))
+            break;
+    }
+    return (size_t)len;
+}
+
 const char *utf8_flaw_message(enum utf8_flaw flaw)
 {
     switch (flaw) {

@@ -30,6 +30,11 @@ bool utf8_is_blank(const char *text);
 /* Code points in a valid text; what SQL's char_length counts. */
 size_t utf8_length(const char *text);
 
+/* Bytes of what a reader takes for the first character of a valid text that is not empty: a
+ * grapheme cluster. `*columns` is how wide it is where each character has one, two or no columns.
+ */
+size_t utf8_cluster(const char *text, int *columns);
+
 /* A sentence about the flaw, for an error message: "must be valid UTF-8". */
 const char *utf8_flaw_message(enum utf8_flaw flaw);
 

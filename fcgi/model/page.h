@@ -9,6 +9,7 @@
 #include "base/flaws.h"
 #include "base/markup.h"
 #include "model/account.h"
+#include "model/badge.h"
 #include "model/comparison.h"
 #include "model/pair_vote.h"
 #include "model/queue.h"
@@ -94,6 +95,7 @@ struct tool_page {
     struct as_of_form as_of;
     struct own_votes own; /* of the visitor whose page it is */
     struct ballot ballot;
+    struct badge_snippet badge;
     struct pairs pairs; /* curated comparisons of this tool, it need not be on the left */
     struct choices
         neighbours; /* other tools of its category, href to the comparison with this one */
@@ -120,6 +122,7 @@ struct comparison_page {
     struct pair_tally pair_tally;
     struct own_pair_vote own_pair; /* of the visitor whose page it is */
     struct pair_ballot pair_ballot;
+    struct embed_snippet embed;
     struct pairs also; /* other comparisons with one of the two */
 };
 

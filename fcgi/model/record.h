@@ -52,8 +52,6 @@ struct log_page {
     const char *next, *next_href, *first_href; /* "" when there is none */
     const char *feed_href;                     /* the Atom feed of what is looked at */
     const char *feed_json_href;
-    const char *feed_id, *updated; /* of the feeds */
-    const char *self_url;          /* the feed's own */
 };
 
 /* Decisions of one kind. Shares are of what their name says; n is beside them. */

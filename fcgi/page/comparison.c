@@ -5,6 +5,7 @@
 #include "page/as_of.h"
 #include "page/page.h"
 #include "page/share_image.h"
+#include "page/travel.h"
 #include "page/weights.h"
 #include "store/store.h"
 #include "view/json.h"
@@ -99,6 +100,7 @@ static enum err answer(struct context *c, const char *left, const char *right, b
     p.left_ballot.brief = p.right_ballot.brief = true;
     p.pair_ballot = pair_ballot_of(l, r, &p.pair_tally, &p.own_pair);
     p.head = make_head(c, &p.comparison, everybodys);
+    p.embed = travel_embed(c, &p.comparison);
     if (c->match.face == FACE_JSON)
         json_comparison(c->arena, context_body(c), &p);
     else

@@ -1,4 +1,5 @@
 /* home: the latest verdicts, the compare picker, categories. */
+#include "page/feed.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
@@ -18,6 +19,7 @@ enum err page_home(struct context *c)
     if (e)
         return e;
     p.head.on_home = true;
+    feed_of_page(c, &p.head, "/feed");
     p.head.json_ld = json_ld_site(c->arena, &p.head);
     if (c->match.face == FACE_JSON)
         json_home(c->arena, context_body(c), &p);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page/feed.h"
 #include "page/page.h"
 #include "store/record.h"
 #include "view/json_record.h"
@@ -187,47 +188,50 @@ enum err page_log_entry(struct context *c)
     return ERR_OK;
 }
 
-/* Only what can no longer be undone: a feed reader never forgets what it saw. */
-static enum err read_feed(struct context *c, struct log_page *p, const char *path)
+static struct feed_entries entries_of(const struct context *c, const struct log_entries *entries)
+{
+    struct feed_entries list = {entries->n, arena_array(c->arena, entries->n, sizeof *list.v)};
+    for (size_t i = 0; i < entries->n; i++) {
+        const struct log_entry *e = &entries->v[i];
+        list.v[i] = (struct feed_entry){
+            .id = e->tag,
+            .url = e->url,
+            .title = e->title,
+            .text = e->reason[0] ? e->reason : e->title,
+            .at = e->at,
+            .author = e->who,
+            .term = e->action,
+            .label = e->done,
+        };
+    }
+    return list;
+}
+
+/* Both kinds of feed. Only what can no longer be undone: a feed reader never forgets what it saw.
+ */
+enum err page_log_feed(struct context *c)
 {
     struct log_query q;
-    *p = begin(c, "The log", "/log");
+    struct log_page p = begin(c, "The log", "/log");
     enum err e = read_query(c, &q);
     q.settled = true;
     q.limit = FEED_ENTRIES;
     if (!e)
-        e = read_log(c, p, &q);
+        e = read_log(c, &p, &q);
     if (e)
         return e;
-    p->self_url = context_url(c, log_href(c, path, &q, ""));
-    p->head.canonical = context_url(c, log_href(c, "/log", &q, ""));
-    p->feed_id =
-        arena_printf(c->arena, "tag:%s," TAG_YEAR ":%s", authority(c), log_href(c, "log", &q, ""));
-    p->updated = p->entries.n ? p->entries.v[0].at : TAG_YEAR "-01-01T00:00:00Z";
-    response_header(&c->res, "Access-Control-Allow-Origin", "*");
-    return ERR_OK;
-}
-
-enum err page_log_atom(struct context *c)
-{
-    struct log_page p;
-    enum err e = read_feed(c, &p, "/log.atom");
-    if (e)
-        return e;
-    html_log_feed(context_body(c), &p);
-    response_type(&c->res, "application/atom+xml; charset=utf-8");
-    return ERR_OK;
-}
-
-enum err page_log_json_feed(struct context *c)
-{
-    struct log_page p;
-    enum err e = read_feed(c, &p, "/log.json");
-    if (e)
-        return e;
-    json_log_feed(c->arena, context_body(c), &p);
-    response_type(&c->res, "application/feed+json");
-    return ERR_OK;
+    struct feed f = {
+        .id = arena_printf(c->arena, "tag:%s," TAG_YEAR ":%s", authority(c),
+                           log_href(c, "log", &q, "")),
+        .title = arena_printf(c->arena, "%s | %s", p.title, c->site->name),
+        .description = p.head.description,
+        .author = c->site->name,
+        .updated = p.entries.n ? p.entries.v[0].at : TAG_YEAR "-01-01T00:00:00Z",
+        .self_url = context_url(c, log_href(c, c->match.route->path, &q, "")),
+        .home_url = context_url(c, log_href(c, "/log", &q, "")),
+        .entries = entries_of(c, &p.entries),
+    };
+    return feed_answer(c, &f);
 }
 
 /* ---- numbers ---- */

@@ -3,9 +3,11 @@
 
 #include "model/slug.h"
 #include "page/as_of.h"
+#include "page/feed.h"
 #include "page/gone.h"
 #include "page/page.h"
 #include "page/share_image.h"
+#include "page/travel.h"
 #include "store/store.h"
 #include "view/json.h"
 #include "view/pages.h"
@@ -31,7 +33,7 @@ static struct head make_head(struct context *c, const struct tool *t)
     head.votes = !t->as_of;
     if (!t->as_of) {
         share_image_tool(c, t, &head);
-        head.json_ld = json_ld_tool(c->arena, t);
+        head.json_ld = json_ld_tool(c->arena, t, &head);
     }
     return head;
 }
@@ -66,6 +68,8 @@ enum err page_tool(struct context *c)
         return e;
     p.ballot = ballot_of(&p.tool, path, &p.own);
     p.head = make_head(c, &p.tool);
+    p.badge = travel_badge(c, &p.tool);
+    feed_of_page(c, &p.head, arena_printf(c->arena, "%s/feed", path));
     if (c->match.face == FACE_JSON)
         json_tool(c->arena, context_body(c), &p);
     else

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page/feed.h"
 #include "page/page.h"
 #include "store/store.h"
 #include "view/json.h"
@@ -99,6 +100,10 @@ enum err page_tools(struct context *c)
         "AI tools with the panel's verdicts, the entry price and the community's vote.", path);
     p.head.on_tools = true;
     p.head.noindex = c->req.query.n > 0;
+    feed_of_page(c, &p.head,
+                 category[0] ? arena_printf(c->arena, "/c/%s/feed", p.category.slug) : "/feed");
+    if (!p.head.noindex)
+        p.head.json_ld = json_ld_tools(c->arena, &p);
     if (c->match.face == FACE_JSON)
         json_tools(c->arena, context_body(c), &p);
     else
@@ -150,6 +155,9 @@ enum err page_category(struct context *c)
         path);
     p.head.on_tools = true;
     p.head.noindex = c->req.query.n > 0;
+    feed_of_page(c, &p.head, arena_printf(c->arena, "%s/feed", path));
+    if (!p.head.noindex)
+        p.head.json_ld = json_ld_tools(c->arena, &p);
     if (c->match.face == FACE_JSON)
         json_category(c->arena, context_body(c), &p);
     else

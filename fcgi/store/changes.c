@@ -7,6 +7,7 @@
 
 #define RANKED_MAX  1000
 #define CHECKED_MAX 100
+#define TURNED_MAX  1000
 
 static enum change_kind kind_of(const char *word)
 {
@@ -44,6 +45,12 @@ enum err store_roll_up_votes(const struct store *s)
 {
     struct rows_roll_up_votes rows;
     return sql_roll_up_votes(s->db, s->arena, &rows);
+}
+
+enum err store_note_majorities(const struct store *s)
+{
+    struct rows_note_majorities rows;
+    return sql_note_majorities(s->db, s->arena, TURNED_MAX, &rows);
 }
 
 enum err store_forget_networks(const struct store *s)

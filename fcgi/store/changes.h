@@ -31,10 +31,13 @@ enum err store_rank_votes(const struct store *s);
  * differs from their votes; `*after` is then where to go on, 0 at the end. */
 enum err store_tally_drift(const struct store *s, int64_t *after, int64_t *tools);
 
-/* Deletes what is known of networks from before yesterday. */
 /* Adds to the votes by day what came since the last call. */
 enum err store_roll_up_votes(const struct store *s);
 
+/* Notes majorities that turned, among the next tools whose reviews or votes changed. */
+enum err store_note_majorities(const struct store *s);
+
+/* Deletes what is known of networks from before yesterday. */
 enum err store_forget_networks(const struct store *s);
 
 /* Erases addresses for mail that are no longer needed. */

@@ -1,4 +1,4 @@
-/* site: the front page, the panel, the sitemap, and whether all is well. */
+/* site: the front page, the panel, and whether all is well. */
 #include <limits.h>
 
 #include "db/migrate.h"
@@ -6,11 +6,9 @@
 #include "sql.h"
 #include "store/rows.h"
 
-#define HOME_TOOLS    12
-#define HOME_PAIRS    12
-#define HOME_NAMES    300
-#define SITEMAP_MAX   50000
-#define SITEMAP_FIXED 7
+#define HOME_TOOLS 12
+#define HOME_PAIRS 12
+#define HOME_NAMES 300
 
 static enum err send_home(const struct store *s)
 {
@@ -103,51 +101,6 @@ enum err store_methodology(const struct store *s, struct methodology_page *p)
     p->reviews = counts.v[0].reviews;
     p->comparisons = counts.v[0].comparisons;
     p->votes = counts.v[0].votes > INT_MAX ? INT_MAX : (int)counts.v[0].votes;
-    return ERR_OK;
-}
-
-static void add_entry(struct sitemap *map, const char *loc, const char *lastmod)
-{
-    if (map->n < SITEMAP_MAX)
-        map->v[map->n++] = (struct sitemap_entry){.loc = loc, .lastmod = lastmod};
-}
-
-enum err store_sitemap(const struct store *s, struct sitemap *map)
-{
-    static const char *const fixed[SITEMAP_FIXED] = {"/",    "/tools", "/compare", "/methodology",
-                                                     "/log", "/stats", "/exports"};
-    struct rows_sitemap_tools tools;
-    struct rows_sitemap_comparisons comparisons;
-    struct rows_categories categories;
-    enum err e = sql_sitemap_tools_send(s->db, 0, SITEMAP_MAX);
-    if (!e)
-        e = sql_sitemap_comparisons_send(s->db, 0, SITEMAP_MAX);
-    if (!e)
-        e = sql_categories_send(s->db);
-    if (!e)
-        e = db_sync(s->db);
-    if (!e)
-        e = sql_sitemap_tools_rows(s->db, s->arena, &tools);
-    if (!e)
-        e = sql_sitemap_comparisons_rows(s->db, s->arena, &comparisons);
-    if (!e)
-        e = sql_categories_rows(s->db, s->arena, &categories);
-    if (e)
-        return e;
-    *map = (struct sitemap){.v = arena_array(s->arena, SITEMAP_MAX, sizeof *map->v)};
-    for (size_t i = 0; i < SITEMAP_FIXED; i++)
-        add_entry(map, arena_printf(s->arena, "%s%s", s->base_url, fixed[i]), "");
-    for (size_t i = 0; i < categories.n; i++)
-        add_entry(map, arena_printf(s->arena, "%s/c/%s", s->base_url, categories.v[i].slug), "");
-    for (size_t i = 0; i < comparisons.n; i++)
-        add_entry(map,
-                  arena_printf(s->arena, "%s%s", s->base_url,
-                               slug_pair_path(s->arena, comparisons.v[i].left_slug,
-                                              comparisons.v[i].right_slug)),
-                  comparisons.v[i].lastmod);
-    for (size_t i = 0; i < tools.n; i++)
-        add_entry(map, arena_printf(s->arena, "%s/tools/%s", s->base_url, tools.v[i].slug),
-                  tools.v[i].lastmod);
     return ERR_OK;
 }
 

@@ -95,8 +95,14 @@ enum err store_personas(const struct store *s, struct personas *list);
 /* Fills personas and counts. */
 enum err store_methodology(const struct store *s, struct methodology_page *p);
 
-/* Absolute URLs of what may be listed, at most 50,000 (the limit of a sitemap). */
+/* Absolute URLs of the parts of the sitemap. */
 enum err store_sitemap(const struct store *s, struct sitemap *map);
+
+/* Absolute URLs of what may be listed: the pages that are not of one tool or comparison; those of a
+ * part of the tools or comparisons, counted from 1, below 1e12. ERR_NOT_FOUND: nothing is in it. */
+enum err store_sitemap_pages(const struct store *s, struct sitemap *map);
+enum err store_sitemap_tools(const struct store *s, int64_t part, struct sitemap *map);
+enum err store_sitemap_comparisons(const struct store *s, int64_t part, struct sitemap *map);
 
 /* ERR_OK when the database answers, ERR_CONFLICT when its schema is not the one this program was
  * built with; `*why` says what is wrong. */

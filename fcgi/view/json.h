@@ -70,8 +70,9 @@ void json_openapi(struct arena *a, struct out *o, const struct api *api);
 void json_facts(struct arena *a, struct out *o, const struct facts_page *p);
 
 /* JSON-LD as whole script elements (schema.org). */
-struct html json_ld_tool(struct arena *a, const struct tool *t);
+struct html json_ld_tool(struct arena *a, const struct tool *t, const struct head *h);
 struct html json_ld_comparison(struct arena *a, const struct comparison *c);
+struct html json_ld_tools(struct arena *a, const struct tools_page *p);
 struct html json_ld_site(struct arena *a, const struct head *h);
 
 #endif

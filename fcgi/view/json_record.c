@@ -56,39 +56,6 @@ void json_log(struct arena *a, struct out *o, const struct log_page *p)
     json_close(w, '}');
 }
 
-void json_log_feed(struct arena *a, struct out *o, const struct log_page *p)
-{
-    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
-    json_open(w, NULL, '{');
-    json_text(w, "version", "https://jsonfeed.org/version/1.1");
-    json_text(w, "title", arena_printf(a, "%s | %s", p->title, p->head.site_name));
-    json_text(w, "description", p->head.description);
-    json_text(w, "home_page_url", p->head.canonical);
-    json_text(w, "feed_url", p->self_url);
-    json_text(w, "language", "en");
-    json_open(w, "items", '[');
-    for (size_t i = 0; i < p->entries.n; i++) {
-        const struct log_entry *e = &p->entries.v[i];
-        json_open(w, NULL, '{');
-        json_text(w, "id", e->tag);
-        json_text(w, "url", e->url);
-        json_text(w, "title", e->title);
-        json_text(w, "content_text", e->reason[0] ? e->reason : e->title);
-        json_text(w, "date_published", e->at);
-        json_open(w, "authors", '[');
-        json_open(w, NULL, '{');
-        json_text(w, "name", e->who);
-        json_close(w, '}');
-        json_close(w, ']');
-        json_open(w, "tags", '[');
-        json_text(w, NULL, e->action);
-        json_close(w, ']');
-        json_close(w, '}');
-    }
-    json_close(w, ']');
-    json_close(w, '}');
-}
-
 static void put_part(struct json_writer *w, const char *key, struct share s, const char *part,
                      const char *whole)
 {

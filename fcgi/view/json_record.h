@@ -8,9 +8,6 @@
 /* {"entries":[…],"head":{"entries":…,"hash":…,"at":…},"next":…} */
 void json_log(struct arena *a, struct out *o, const struct log_page *p);
 
-/* JSON Feed 1.1. */
-void json_log_feed(struct arena *a, struct out *o, const struct log_page *p);
-
 void json_stats(struct arena *a, struct out *o, const struct stats_page *p);
 void json_history(struct arena *a, struct out *o, const struct history_page *p);
 

@@ -2,8 +2,10 @@
 #ifndef VIEW_MODELS_H
 #define VIEW_MODELS_H
 
+#include "model/badge.h"
 #include "model/desk.h"
 #include "model/export.h"
+#include "model/feed.h"
 #include "model/mcp.h"
 #include "model/page.h"
 #include "model/record.h"

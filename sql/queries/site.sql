@@ -14,22 +14,37 @@ SELECT c.tools, c.reviews,
        (SELECT coalesce(sum(v.ship + v.skip), 0) FROM vote_tallies AS v)::bigint AS votes
   FROM (SELECT coalesce(sum(tools), 0)::int AS tools, coalesce(sum(reviews), 0)::int AS reviews FROM categories) AS c;
 
--- name: sitemap_tools (after_id bigint, max int)
+-- name: sitemap_parts (ids bigint)
+-- rows: kind text, part bigint, lastmod text
+-- The parts in which what search engines may list is told, `ids` numbers a part, so that what was in one stays in it: "tools" and
+-- "comparisons", counted from 1, without those in which nothing is left; with the day of the last change in each. A comparison changes
+-- with its tools, so its parts are taken to have changed when the last tool did: never too early a day, and no join of all with all.
+SELECT p.kind, p.part, to_char(p.changed AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS lastmod
+  FROM (SELECT 'comparisons' AS kind, n + 1 AS part,
+               greatest((SELECT max(t.updated_at) FROM tools AS t WHERE t.state = 'published'),
+                        (SELECT max(c.curated_at) FROM comparisons AS c WHERE c.sides = 2)) AS changed
+          FROM generate_series(0, (SELECT (max(c.id) - 1) / $1 FROM comparisons AS c WHERE c.sides = 2)) AS n
+         CROSS JOIN LATERAL (SELECT FROM comparison_cards AS c WHERE c.indexed AND c.id > n * $1 AND c.id <= (n + 1) * $1 LIMIT 1) AS any_there
+        UNION ALL
+        SELECT 'tools', (t.id - 1) / $1 + 1, max(t.updated_at) FROM tools AS t WHERE t.state = 'published' GROUP BY 2) AS p
+ ORDER BY p.kind, p.part;
+
+-- name: sitemap_tools (after_id bigint, upto_id bigint)
 -- rows: id bigint, slug text, lastmod text
--- Published tools by number, from behind after_id (0 for the first), with the day of their last change.
+-- Published tools of these numbers, from behind after_id, with the day of their last change.
 SELECT t.id, t.slug, to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS lastmod
   FROM tools AS t
- WHERE t.state = 'published' AND t.id > $1
- ORDER BY t.id LIMIT $2;
+ WHERE t.state = 'published' AND t.id > $1 AND t.id <= $2
+ ORDER BY t.id;
 
--- name: sitemap_comparisons (after_id bigint, max int)
+-- name: sitemap_comparisons (after_id bigint, upto_id bigint)
 -- rows: id bigint, left_slug text, right_slug text, lastmod text
--- Comparisons that search engines are asked to read, by number, from behind after_id (0 for the first): curated, both published,
--- one category, three reviews or more on each side.
+-- Comparisons of these numbers, from behind after_id, that search engines are asked to read: curated, both published, one category,
+-- three reviews or more on each side.
 SELECT c.id, c.left_slug, c.right_slug, to_char(c.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS lastmod
   FROM comparison_cards AS c
- WHERE c.indexed AND c.id > $1
- ORDER BY c.id LIMIT $2;
+ WHERE c.indexed AND c.id > $1 AND c.id <= $2
+ ORDER BY c.id;
 
 -- name: schema_version ()
 -- rows: version int

@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { own } from './lib/sites.mjs';
 import { ask, askJson } from './lib/client.mjs';
+import { sitemap } from './lib/sitemap.mjs';
 import { all, byId, exactText, parse, squeeze, text } from './lib/html.mjs';
 import { catalogue, find, LONG_A, LONG_B, nfc } from './lib/catalogue.mjs';
 
@@ -72,13 +73,13 @@ test('indexed: only what is curated, of one category, with three reviews each; t
     if (wanted) indexed.add(`${site.base}/compare/${left}-vs-${right}`);
   }
   assert.ok(indexed.size >= 5 && indexed.size < catalogue.comparisons.length, 'the catalogue has both kinds');
-  const map = (await ask(site, '/sitemap.xml')).body;
+  const map = await sitemap(site);
   const listed = [...map.matchAll(/<loc>([^<]*\/compare\/[^<]*)<\/loc>/g)].map((found) => found[1]);
   assert.deepEqual(listed.sort(), [...indexed].sort());
 });
 
 test('the sitemap lists every tool, category and standing page once, with its day', async () => {
-  const map = (await ask(site, '/sitemap.xml')).body;
+  const map = await sitemap(site);
   const urls = [...map.matchAll(/<loc>([^<]*)<\/loc>/g)].map((found) => found[1]);
   assert.equal(new Set(urls).size, urls.length);
   const { json } = await ask(site, '/api/v1/categories');

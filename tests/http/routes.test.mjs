@@ -26,6 +26,14 @@ const ROUTES = [
   ['/log/:entry', '/log/1', [HTML, JSON_TYPE]],
   ['/log.atom', '/log.atom', ['application/atom+xml; charset=utf-8']],
   ['/log.json', '/log.json', ['application/feed+json']],
+  ['/feed.atom', '/feed.atom', ['application/atom+xml; charset=utf-8']],
+  ['/feed.json', '/feed.json', ['application/feed+json']],
+  ['/c/:category/feed.atom', '/c/bulk-goods/feed.atom', ['application/atom+xml; charset=utf-8']],
+  ['/c/:category/feed.json', '/c/bulk-goods/feed.json', ['application/feed+json']],
+  ['/tools/:slug/feed.atom', '/tools/k-wins/feed.atom', ['application/atom+xml; charset=utf-8']],
+  ['/tools/:slug/feed.json', '/tools/k-wins/feed.json', ['application/feed+json']],
+  ['/badge/:file', '/badge/k-wins.svg', ['image/svg+xml']],
+  ['/embed/compare/:pair', '/embed/compare/k-wins-vs-k-some', [HTML]],
   ['/stats', '/stats', [HTML, JSON_TYPE]],
   ['/compare', '/compare', [HTML, JSON_TYPE]],
   ['/compare/:pair', '/compare/k-wins-vs-k-some', [HTML, JSON_TYPE]],
@@ -43,6 +51,7 @@ const ROUTES = [
   ['/api/v1/categories', '/api/v1/categories', [JSON_TYPE]],
   ['/og/:picture', '/og/k-wins-vs-k-some.png', ['image/png']],
   ['/sitemap.xml', '/sitemap.xml', ['application/xml; charset=utf-8']],
+  ['/sitemap/:part', '/sitemap/tools-1.xml', ['application/xml; charset=utf-8']],
   ['/robots.txt', '/robots.txt', ['text/plain; charset=utf-8']],
   ['/healthz', '/healthz', ['text/plain; charset=utf-8']],
   ['/readyz', '/readyz', ['text/plain; charset=utf-8']],
@@ -104,7 +113,7 @@ for (const [path, address, faces] of ROUTES) {
     for (const other of wrong) assert.equal((await ask(site, other)).status, 404, other);
   });
 
-  const negotiated = faces.includes(JSON_TYPE);
+  const negotiated = faces.includes(JSON_TYPE) || faces.includes(HTML);
   test(`${path}: ${negotiated ? 'an Accept it cannot serve answers 406' : 'comes as it is, whatever Accept says'}`, async () => {
     for (const accept of ['image/png', 'text/html;q=0, application/json;q=0', 'application/*;q=0, text/*;q=0'])
       assert.equal((await ask(site, address, { headers: { accept } })).status, negotiated ? 406 : 200, accept);

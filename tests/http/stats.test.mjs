@@ -6,6 +6,7 @@ import { siteUp } from '../lib/site.mjs';
 import { staff } from './lib/staff.mjs';
 import { edited, submitted, versionOf } from './lib/moderation.mjs';
 import { ask, askJson } from './lib/client.mjs';
+import { sitemap } from './lib/sitemap.mjs';
 import { parse, squeeze, text } from './lib/html.mjs';
 
 // its own: every number is known
@@ -113,7 +114,7 @@ test('each number is explained where it stands', async () => {
   const page = await words();
   for (const term of ['Decision', 'Half, and 95 of 100, are made within', 'Approved', 'Overturned on appeal', 'Taken back later', 'Waiting now', 'Reasons given', 'median'])
     assert.ok(page.includes(term), term);
-  assert.ok((await ask(site, '/sitemap.xml')).body.includes(`${site.base}/stats`));
+  assert.ok((await sitemap(site)).includes(`${site.base}/stats`));
   const how = (await ask(site, '/methodology')).body;
   assert.ok(how.includes('href="/log"') && how.includes('href="/stats"'));
 });

@@ -134,7 +134,12 @@ SELECT is((SELECT r FROM ask('site_counts') AS r), (SELECT jsonb_build_object('t
   'comparisons', (SELECT count(*) FROM comparison_cards), 'votes', (SELECT count(*) FROM votes WHERE standing = 'counted'))), 'the site is counted');
 SELECT is((SELECT r - 'votes' FROM ask('site_counts') AS r), (SELECT r FROM ask('site_size') AS r), 'its size alike');
 SELECT is((SELECT count(*) FROM ask('sitemap_tools', '0', '1000')), (SELECT count(*) FROM tools WHERE state = 'published'), 'the sitemap has all tools');
-SELECT is(ask_for('slug', 'sitemap_tools', (SELECT id::text FROM tools WHERE slug = 't7'), '2'), 't8 t9', 'in parts');
+SELECT is(ask_for('slug', 'sitemap_tools', (SELECT id::text FROM tools WHERE slug = 't7'), (SELECT id::text FROM tools WHERE slug = 't9')), 't8 t9', 'in parts');
+SELECT is((SELECT string_agg(r ->> 'kind' || ' ' || (r ->> 'part'), ', ') FROM ask('sitemap_parts', '10') AS r),
+  (SELECT string_agg(x.kind || ' ' || x.part, ', ' ORDER BY x.kind, x.part)
+     FROM (SELECT 'tools' AS kind, (id + 9) / 10 AS part FROM tools WHERE state = 'published' UNION SELECT 'comparisons', (id + 9) / 10 FROM comparison_cards WHERE indexed) AS x), 'the parts in which anything is');
+SELECT is((SELECT sum((SELECT count(*) FROM ask('sitemap_' || (r ->> 'kind'), (((r ->> 'part')::int - 1) * 10)::text, ((r ->> 'part')::int * 10)::text)))::bigint FROM ask('sitemap_parts', '10') AS r),
+  (SELECT count(*) FROM ask('sitemap_tools', '0', '100000')) + (SELECT count(*) FROM ask('sitemap_comparisons', '0', '100000')), '… hold each page once');
 SELECT is((SELECT count(*) FROM ask('sitemap_comparisons', '0', '1000')),
   (SELECT count(*) FROM comparisons AS c JOIN tool_pages AS l ON l.id = c.left_id JOIN tool_pages AS r ON r.id = c.right_id
     WHERE l.state = 'published' AND r.state = 'published' AND l.category_id = r.category_id AND l.panel_reviews >= 3 AND r.panel_reviews >= 3), 'and comparisons of one category with three reviews on each side');
