@@ -17,7 +17,7 @@ enum err page_home(struct context *c)
     enum err e = store_home(&s, &p);
     if (e)
         return e;
-    p.head.on_home = true;
+    p.head.on_home = p.head.finds = true;
     p.head.json_ld = json_ld_site(c->arena, &p.head);
     if (c->match.face == FACE_JSON)
         json_home(c->arena, context_body(c), &p);
