@@ -10,7 +10,7 @@
 #define SAMPLES  (const struct sample[])
 #define REFUSALS .refusals =
 
-const struct tag operation_tags[] = {
+const struct operation_tag operation_tags[] = {
     {"catalogue", "Tools, comparisons and categories: what anybody may read."},
     {"votes", "A visitor's own votes. Who votes first gets the cookie that names them."},
     {"sent in", "Flags and submissions: what a moderator decides on."},

@@ -1,4 +1,4 @@
--- Search and suggestions: what a visitor typed, and what is found for it. See sql/schema/043_find.sql.
+-- Search and suggestions: what a visitor typed, and what is found for it. See sql/schema/044_find.sql.
 
 -- name: search_page (typed text, kind text, category text, after_score float, after_key bigint, max int)
 -- rows: matches int, facet_slugs text[], facet_names text[], facet_counts int[], kind text?, title text?, slug text?, right_slug text?,

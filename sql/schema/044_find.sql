@@ -1,4 +1,4 @@
--- Finding: what visitors ask of the documents (042_search.sql), and names that are spelt alike.
+-- Finding: what visitors ask of the documents (043_search.sql), and names that are spelt alike.
 --
 -- Weights and normalization of the rank are those of PostgreSQL's manual, 12.3.3: a word of the name counts 1, of the tagline 0.4, of the
 -- description 0.2, of a quote 0.1; flag 1 divides by 1 + log(length of the document).
