@@ -5,14 +5,19 @@
 
 #include "http/router.h"
 
+#define PRICING_MODELS "free|freemium|paid|open_source"
 static const struct input list_inputs[] = {
     {"category", 80, NULL, 1},
+    {"tag", 80, NULL, 1},
+    {"pricing", 16, PRICING_MODELS, 1},
     {"sort", 16, "newest|panel|community", 1},
     {"after", 200, NULL, 1},
     {0},
 };
 static const struct input api_list_inputs[] = {
     {"category", 80, NULL, 1},
+    {"tag", 80, NULL, 1},
+    {"pricing", 16, PRICING_MODELS, 1},
     {"sort", 16, "newest|panel|community", 1},
     {"limit", 3, NULL, 1},
     {"after", 200, NULL, 1},
@@ -38,7 +43,30 @@ static const struct input category_inputs[] = {
 static const struct input picker_inputs[] = {
     {"left", NAME_MAX_BYTES, NULL, 1},
     {"right", NAME_MAX_BYTES, NULL, 1},
+    {"third", NAME_MAX_BYTES, NULL, 1},
+    {"fourth", NAME_MAX_BYTES, NULL, 1},
     {"after", 200, NULL, 1},
+    {0},
+};
+/* Two names with a "vs" between them fit. */
+#define QUERY_MAX_BYTES 1000
+#define SEARCH_INPUTS                                                                              \
+    {"q", QUERY_MAX_BYTES, NULL, 1}, {"kind", 16, "tool|comparison", 1},                           \
+        {"category", 80, NULL, 1},                                                                 \
+    {                                                                                              \
+        "after", 200, NULL, 1                                                                      \
+    }
+static const struct input search_inputs[] = {
+    SEARCH_INPUTS,
+    {0},
+};
+static const struct input api_search_inputs[] = {
+    SEARCH_INPUTS,
+    {"limit", 3, NULL, 1},
+    {0},
+};
+static const struct input suggest_inputs[] = {
+    {"q", NAME_MAX_BYTES, NULL, 1},
     {0},
 };
 static const struct input vote_fields[] = {

@@ -10,7 +10,7 @@
 /* clang-format off */
 const struct route routes[] = {
     {METHOD_GET,    "/",                          page_home,           PAGE,      NULL,             KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "latest verdicts, the compare picker, categories"},
-    {METHOD_GET,    "/tools",                     page_tools,          PAGE,      list_inputs,      KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools; filter by category, sort, keyset paging"},
+    {METHOD_GET,    "/tools",                     page_tools,          PAGE,      list_inputs,      KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "published tools; filter by category, tag and price model, sort, keyset paging"},
     {METHOD_GET,    "/tools/facts",               page_facts,          FACE_JSON, facts_inputs,     KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "every tool in a line: verdicts with n and day, price, address"},
     {METHOD_GET,    "/tools/:slug",               page_tool,           PAGE,      tool_inputs,      KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "one tool: panel, community, price, what to compare it with"},
     {METHOD_POST,   "/tools/:slug/vote",          page_vote,           FACE_HTML, vote_fields,      KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "a vote from a form; answers 303 to the page it stands on"},
@@ -25,11 +25,17 @@ const struct route routes[] = {
     {METHOD_GET,    "/tools/:slug/flag",          page_flag,           FACE_HTML, flag_inputs,      KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "the form to say what is wrong with its page"},
     {METHOD_POST,   "/tools/:slug/flag",          page_flag_post,      FACE_HTML, flag_fields,      KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "says so; answers 303 to a page of thanks"},
     {METHOD_POST,   "/api/v1/tools/:slug/flags",  page_flag_api,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_API,      ROLE_NONE,      "says what is wrong with a tool's page"},
-    {METHOD_GET,    "/compare",                   page_picker,         PAGE,      picker_inputs,    KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "choose two tools; with left and right answers 303 to their comparison"},
-    {METHOD_GET,    "/compare/:pair",             page_comparison,     PAGE,      comparison_inputs, KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "a-vs-b side by side; other spellings answer 301 to the canonical one"},
+    {METHOD_GET,    "/compare",                   page_picker,         PAGE,      picker_inputs,    KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "choose two to four tools; with left and right answers 303 to their comparison"},
+    {METHOD_GET,    "/compare/:pair",             page_comparison,     PAGE,      comparison_inputs, KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "a-vs-b side by side, up to four tools; other spellings answer 301 to the canonical one"},
     {METHOD_POST,   "/compare/:pair/vote",        page_pair_vote,      FACE_HTML, pair_vote_fields, KEEP_NOT,       GUARD_FORM,     ROLE_NONE,      "a head-to-head vote from a form; answers 303 to the comparison"},
     {METHOD_GET,    "/rankings",                  page_rankings,       PAGE,      rankings_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "tools by panel, community, contested, trending, head to head; as ranges of places"},
     {METHOD_GET,    "/rankings/:category",        page_rankings,       PAGE,      rankings_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "the same within one category"},
+    /* Any words may be asked for, so only the empty form of the search is kept; each search costs the
+     * database some milliseconds (tests/bench/README.md), its deadline is that of every page. What is
+     * suggested for a few letters is short and asked for again: it is kept, and may be kept a minute. */
+    {METHOD_GET,    "/search",                    page_search,         PAGE,      search_inputs,    KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "tools and comparisons with these words; a vs b answers 303 to the comparison"},
+    {METHOD_GET,    "/suggest",                   page_suggest,        FACE_TEXT, suggest_inputs,   KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "names of tools for what is being typed, as browsers take them (OpenSearch suggestions)"},
+    {METHOD_GET,    "/opensearch.xml",            page_opensearch,     FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "how browsers search here"},
     {METHOD_GET,    "/c/:category",               page_category,       PAGE,      category_inputs,  KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "the tools of one category"},
     {METHOD_GET,    "/methodology",               page_methodology,    PAGE,      NULL,             KEEP_LIST,      GUARD_NONE,     ROLE_NONE,      "how the numbers come about, who the personas are"},
     {METHOD_GET,    "/privacy",                   page_privacy,        PAGE,      NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what is kept about visitors"},
@@ -58,6 +64,8 @@ const struct route routes[] = {
     {METHOD_PUT,    "/api/v1/comparisons/:a/:b/vote", page_pair_vote_set, FACE_JSON, NULL,            KEEP_NOT,       GUARD_API,      ROLE_NONE,      "sets the visitor's head-to-head vote; doing it again changes nothing"},
     {METHOD_DELETE, "/api/v1/comparisons/:a/:b/vote", page_pair_vote_withdraw, FACE_JSON, NULL,       KEEP_NOT,       GUARD_API,      ROLE_NONE,      "withdraws it"},
     {METHOD_GET,    "/api/v1/rankings",           page_rankings_api,   FACE_JSON, api_rankings_inputs, KEEP_LIST,   GUARD_NONE,     ROLE_NONE,      "a ranking as JSON"},
+    {METHOD_GET,    "/api/v1/search",             page_search_api,     FACE_JSON, api_search_inputs, KEEP_CATALOGUE, GUARD_NONE,    ROLE_NONE,      "tools and comparisons with these words as JSON"},
+    {METHOD_GET,    "/api/v1/suggest",            page_suggest_api,    FACE_JSON, suggest_inputs,   KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "tools whose name is being typed, at most 8"},
     {METHOD_GET,    "/api/v1/categories",         page_categories_api, FACE_JSON, NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "categories with their number of tools"},
     {METHOD_POST,   "/api/v1/submissions",        page_submissions_api, FACE_JSON, NULL,            KEEP_NOT,       GUARD_API,      ROLE_NONE,      "proposes a tool; the same under the same Idempotency-Key is one"},
     {METHOD_GET,    "/api/v1/submissions/:token", page_receipt,        FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "how a submission stands as JSON"},

@@ -148,7 +148,8 @@ void response_finish(struct arena *a, struct response *res, bool gzip, struct an
     if (keep) {
         tag = entity_tag(a, res, gzip && compressible);
         response_header(res, "ETag", tag);
-        response_header(res, "Cache-Control", keep);
+        response_header(res, "Cache-Control",
+                        res->max_age_s ? arena_printf(a, "max-age=%d", res->max_age_s) : keep);
         unchanged = make_unchanged(a, res);
     } else {
         response_header(res, "Cache-Control",

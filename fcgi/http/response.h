@@ -32,6 +32,7 @@ struct response {
     const char *content_type;
     struct out body;
     enum caching caching;
+    int max_age_s;    /* how long whoever keeps it need not ask again; 0: each time */
     bool kept;        /* here, to be sent often: worth to be compressed well */
     const char *name; /* what the body is called, for its entity tag; "" for its hash */
     size_t headers_n;

@@ -48,6 +48,10 @@ void json_refuse_unknown(struct flaws *flaws, struct json *object);
 /* True when `value` is of that kind; complains otherwise ("must be a list"). */
 bool json_expect(struct flaws *flaws, struct json *value, enum json_kind kind);
 
+/* True when the text has min…max characters, is not blank and without line breaks unless `lines`;
+ * complains otherwise. */
+bool json_limit_text(struct flaws *flaws, struct json *value, size_t min, size_t max, bool lines);
+
 /* A required text member of min…max characters, without line breaks unless `lines`; "" and a
  * complaint when it is not so. */
 const char *json_take_text(struct flaws *flaws, struct json *object, const char *name, size_t min,

@@ -68,6 +68,29 @@ bool json_expect(struct flaws *flaws, struct json *value, enum json_kind kind)
     return false;
 }
 
+bool json_limit_text(struct flaws *flaws, struct json *value, size_t min, size_t max, bool lines)
+{
+    if (!lines && !utf8_is_one_line(value->text)) {
+        json_complain(flaws, value, utf8_flaw_message(UTF8_CONTROL));
+        return false;
+    }
+    if (min > 0 && value->text[0] && utf8_is_blank(value->text)) {
+        json_complain(flaws, value, "must not be blank");
+        return false;
+    }
+    size_t length = utf8_length(value->text);
+    if (length < min || length > max) {
+        const char *detail =
+            length < min && min == 1
+                ? "must not be empty"
+                : arena_printf(flaws->arena, "must have %zu to %zu characters, has %zu", min, max,
+                               length);
+        json_complain(flaws, value, detail);
+        return false;
+    }
+    return true;
+}
+
 const char *json_take_text(struct flaws *flaws, struct json *object, const char *name, size_t min,
                            size_t max, bool lines)
 {
@@ -78,25 +101,7 @@ const char *json_take_text(struct flaws *flaws, struct json *object, const char 
         json_complain(flaws, &missing, "is required");
         return "";
     }
-    if (!json_expect(flaws, value, JSON_TEXT))
-        return "";
-    if (!lines && !utf8_is_one_line(value->text)) {
-        json_complain(flaws, value, utf8_flaw_message(UTF8_CONTROL));
-        return "";
-    }
-    if (min > 0 && value->text[0] && utf8_is_blank(value->text)) {
-        json_complain(flaws, value, "must not be blank");
-        return "";
-    }
-    size_t length = utf8_length(value->text);
-    if (length < min || length > max) {
-        const char *detail =
-            length < min && min == 1
-                ? "must not be empty"
-                : arena_printf(flaws->arena, "must have %zu to %zu characters, has %zu", min, max,
-                               length);
-        json_complain(flaws, value, detail);
-        return "";
-    }
-    return value->text;
+    bool fits =
+        json_expect(flaws, value, JSON_TEXT) && json_limit_text(flaws, value, min, max, lines);
+    return fits ? value->text : "";
 }

@@ -1,7 +1,8 @@
 /* catalogue: the content of a catalogue file, in its order.
  *
  * Of each struct tool these members are used: slug, name, tagline, category.name, website,
- * description, pricing and reviews (persona, ship, quote, reviewed_on: "" when the file does not
+ * description, pricing, tags (their names; `tagged` when the file gives any list of them) and
+ * reviews (persona, ship, quote, reviewed_on: "" when the file does not
  * say). Of each pair: left_slug and right_slug.
  */
 #ifndef MODEL_CATALOGUE_H
@@ -17,6 +18,8 @@
 #define CATALOGUE_DESCRIPTION_MAX 8000
 #define CATALOGUE_ENTRY_MAX       80
 #define CATALOGUE_QUOTE_MAX       4000
+#define CATALOGUE_TAG_MAX         40
+#define CATALOGUE_TAGS_MAX        10
 
 struct catalogue {
     struct tools tools;

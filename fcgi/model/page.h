@@ -46,6 +46,9 @@ struct head {
     const char *og_type;                 /* "website" or "article" */
     const char *og_image, *og_image_alt; /* absolute URL of its picture; "" for the site's */
     bool noindex;
+    bool finds;                   /* tools are looked for here: suggestions while one types */
+    bool many;                    /* a table of three or four tools: its style sheet */
+    const char *typed;            /* in the search box; NULL for nothing */
     bool votes;                   /* votes are cast here: the page brings the script for it */
     bool record;                  /* of the public record: the page brings the style sheet for it */
     const char *feed, *feed_json; /* paths of the page as a feed; NULL for none */
@@ -54,7 +57,7 @@ struct head {
     bool submits;        /* a tool is proposed here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */
     /* which entry of the main navigation this page belongs to */
-    bool on_home, on_compare, on_tools, on_rankings, on_methodology;
+    bool on_home, on_compare, on_tools, on_rankings, on_methodology, on_search;
     struct staff_head staff;
 };
 
@@ -73,8 +76,13 @@ struct tools_page {
     const char *title;        /* h1: "Tools", or the category's name */
     struct category category; /* slug "" when the list is not filtered */
     struct categories categories;
-    struct choices sorts; /* newest, panel, community */
-    const char *sort;     /* the current one's word */
+    struct choices sorts;          /* newest, panel, community */
+    const char *sort;              /* the current one's word */
+    struct tag tag;                /* slug "" when the list is not filtered by one */
+    struct tags tags;              /* the tags that most tools have */
+    const char *pricing;           /* model; "" for any */
+    struct choices prices, tagged; /* the same list with another price model, another tag */
+    bool filtered;
     struct tools tools;
     const char *rankings_href;
     const char *next_href;  /* "" on the last page */
@@ -98,7 +106,8 @@ struct tool_page {
     struct badge_snippet badge;
     struct pairs pairs; /* curated comparisons of this tool, it need not be on the left */
     struct choices
-        neighbours; /* other tools of its category, href to the comparison with this one */
+        neighbours;         /* other tools of its category, href to the comparison with this one */
+    struct choices popular; /* the same of tools of other categories that are most compared */
 };
 
 /* /compare: the picker */
@@ -106,7 +115,9 @@ struct picker_page {
     struct head head;
     const char *left, *right;             /* as typed */
     const char *left_error, *right_error; /* "" when there is none */
-    struct tools names;                   /* slug and name only, for the list of suggestions */
+    const char *third, *fourth;           /* as typed; "" for none */
+    const char *third_error, *fourth_error;
+    struct tools names; /* slug and name only, for the list of suggestions */
     struct pairs pairs;
     const char *next_href, *next,
         *first_href; /* keyset paging of the pairs, "" when there is none */

@@ -47,6 +47,7 @@ static const struct {
     {"edit", "", "", "edited", false},
     {"restore", "", "", "restored an earlier content", false},
     {"rename", "", "", "changed the address", false},
+    {"tag", "", "", "changed the tags", false},
     {"curate", "", "", "chosen", false},
     {"uncurate", "", "", "removed", false},
     {"reorder", "", "", "changed sides", false},

@@ -38,6 +38,7 @@ static const struct word actions[] = {
     {"edit", "edited"},
     {"restore", "restored to an earlier content"},
     {"rename", "given another address"},
+    {"tag", "given other tags"},
     {"publish", "published"},
     {"review", "published"},
     {"take-back", "taken back by its submitter"},

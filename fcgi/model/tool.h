@@ -42,6 +42,14 @@ struct review {
     const char *quote;
     const char *reviewed_on;
 };
+struct tag {
+    const char *slug, *name;
+};
+struct tags {
+    size_t n;
+    struct tag *v;
+};
+
 struct reviews {
     size_t n;
     struct review *v; /* in the panel's order */
@@ -89,6 +97,8 @@ struct tool {
     struct reviews reviews;
     struct trend trend;
     const char *as_of; /* "2026-05-01": as it stood at the end of that day; NULL: as it stands */
+    struct tags tags;  /* beside the category */
+    bool tagged;       /* in a catalogue file: it says what the tags are */
     const char *published_at, *updated_at;
     const char *url; /* absolute */
 };

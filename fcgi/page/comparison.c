@@ -108,15 +108,28 @@ static enum err answer(struct context *c, const char *left, const char *right, b
     return ERR_OK;
 }
 
+/* Why an address names no tools to compare. */
+static const char *shape_error(const char *pair)
+{
+    int tools = 1;
+    for (const char *at = pair; (at = strstr(at, "-vs-")); at += strlen("-vs-"))
+        tools++;
+    return tools > SLUG_PAIR_MAX
+               ? "at most four tools can be compared; leave some of them out"
+               : "a comparison's address names two to four tools, as in /compare/a-vs-b";
+}
+
 /* With “asof” as both stood at the end of that day, with “w” weighed by the reader; neither is
  * kept. ERR_NOT_FOUND, ERR_BAD_REQUEST. The reverse order, an old slug or a merged tool answers
  * with a redirect to the canonical address. */
 enum err page_comparison(struct context *c)
 {
     const char *slugs[SLUG_PAIR_MAX];
-    if (slug_split(c->arena, context_path(c, "pair"), slugs) != 2)
-        return context_fail(c, ERR_NOT_FOUND,
-                            "a comparison's address names two tools, as in /compare/a-vs-b");
+    int n = slug_split(c->arena, context_path(c, "pair"), slugs);
+    if (n == 0)
+        return context_fail(c, ERR_NOT_FOUND, shape_error(context_path(c, "pair")));
+    if (n > 2)
+        return page_many(c, n, slugs);
     return answer(c, slugs[0], slugs[1], false);
 }
 

@@ -18,7 +18,7 @@ enum err page_home(struct context *c)
     enum err e = store_home(&s, &p);
     if (e)
         return e;
-    p.head.on_home = true;
+    p.head.on_home = p.head.finds = true;
     feed_of_page(c, &p.head, "/feed");
     p.head.json_ld = json_ld_site(c->arena, &p.head);
     if (c->match.face == FACE_JSON)

@@ -35,6 +35,8 @@ enum err mcp_find_ranking(struct context *c, const char *by, const char *categor
     struct out slugs = out_grow(c->arena, 1024);
     struct tool_query q = {
         .category = category,
+        .tag = "",
+        .pricing = "",
         .sort = strcmp(by, "newest") == 0      ? SORT_NEWEST
                 : strcmp(by, "community") == 0 ? SORT_COMMUNITY
                                                : SORT_PANEL,

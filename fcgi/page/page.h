@@ -19,6 +19,12 @@ enum err page_tool(struct context *c);
 enum err page_picker(struct context *c);
 enum err page_comparison(struct context *c);
 enum err page_comparison_api(struct context *c);
+enum err page_many(struct context *c, int n, const char *const *slugs); /* of page_comparison */
+enum err page_search(struct context *c);
+enum err page_search_api(struct context *c);
+enum err page_suggest(struct context *c);
+enum err page_suggest_api(struct context *c);
+enum err page_opensearch(struct context *c);
 enum err page_vote(struct context *c);
 enum err page_vote_set(struct context *c);
 enum err page_vote_withdraw(struct context *c);

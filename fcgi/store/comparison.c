@@ -9,7 +9,6 @@
 #define ALSO_MAX        4
 #define PICKER_PAIRS    24
 #define PICKER_NAMES    300
-#define MATCHES_MAX     1
 #define INDEXED_REVIEWS 3
 
 /* The slug under which a tool can be seen now; NULL when it cannot. */
@@ -138,25 +137,5 @@ enum err store_picker(const struct store *s, const char *after, struct picker_pa
     }
     ROWS_LIST(s, &p->pairs, pairs, ROW_PAIR);
     ROWS_LIST(s, &p->names, names, ROW_NAME);
-    return ERR_OK;
-}
-
-enum err store_match(const struct store *s, const char *left, const char *right,
-                     const char **left_slug, const char **right_slug)
-{
-    struct rows_tools_matching l, r;
-    enum err e = sql_tools_matching_send(s->db, left, MATCHES_MAX);
-    if (!e)
-        e = sql_tools_matching_send(s->db, right, MATCHES_MAX);
-    if (!e)
-        e = db_sync(s->db);
-    if (!e)
-        e = sql_tools_matching_rows(s->db, s->arena, &l);
-    if (!e)
-        e = sql_tools_matching_rows(s->db, s->arena, &r);
-    if (e)
-        return e;
-    *left_slug = l.n ? l.v[0].slug : "";
-    *right_slug = r.n ? r.v[0].slug : "";
     return ERR_OK;
 }

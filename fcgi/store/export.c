@@ -3,6 +3,7 @@
 
 #include "sql.h"
 #include "store/catalogue.h"
+#include "store/rows.h"
 
 static struct reviews make_reviews(const struct store *s, const struct row_export_tools *row)
 {
@@ -46,6 +47,7 @@ enum err store_export(const struct store *s, struct catalogue *catalogue)
             .description = row->description,
             .pricing = {.model = row->pricing_model, .entry = row->pricing_entry},
             .reviews = make_reviews(s, row),
+            .tags = rows_tags(s, &row->tag_names, &row->tag_names),
         };
     }
     catalogue->comparisons =

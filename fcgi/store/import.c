@@ -22,6 +22,18 @@ static const char *seats_of(struct arena *a, const struct reviews *reviews)
     return out_string(&o);
 }
 
+/* The names of the tags, a line each. */
+static const char *tag_lines(struct arena *a, const struct tags *tags)
+{
+    struct out o = out_grow(a, 64);
+    for (size_t i = 0; i < tags->n; i++) {
+        if (i)
+            out_byte(&o, '\n');
+        out_text(&o, tags->v[i].name);
+    }
+    return out_string(&o);
+}
+
 static enum err send_tool(const struct store *s, const struct tool *t)
 {
     enum err e =
@@ -35,6 +47,8 @@ static enum err send_tool(const struct store *s, const struct tool *t)
     }
     if (!e)
         e = sql_import_retire_reviews_send(s->db, t->slug, seats_of(s->arena, &t->reviews));
+    if (!e && t->tagged)
+        e = sql_import_tags_send(s->db, t->slug, tag_lines(s->arena, &t->tags));
     return e ? e : db_sync(s->db);
 }
 
@@ -44,13 +58,13 @@ static enum err import_tool(struct import *im, const struct tool *t)
     struct rows_import_tool tool;
     struct rows_import_review review;
     struct rows_import_retire_reviews retired;
+    struct rows_import_tags tags = {0};
     enum err e = send_tool(s, t);
     if (!e)
         e = sql_import_tool_rows(s->db, s->arena, &tool);
     if (e)
         return e;
     im->report->tools++;
-    im->report->tools_changed += tool.v[0].changed;
     for (size_t i = 0; i < t->reviews.n; i++) {
         e = sql_import_review_rows(s->db, s->arena, &review);
         if (e)
@@ -60,6 +74,10 @@ static enum err import_tool(struct import *im, const struct tool *t)
     e = sql_import_retire_reviews_rows(s->db, s->arena, &retired);
     if (!e)
         im->report->reviews_retired += retired.v[0].retired;
+    if (!e && t->tagged)
+        e = sql_import_tags_rows(s->db, s->arena, &tags);
+    if (!e)
+        im->report->tools_changed += tool.v[0].changed || (tags.n && tags.v[0].changed);
     return e;
 }
 

@@ -6,6 +6,10 @@
 #include "store/cursor.h"
 #include "store/rows.h"
 
+#define TAGS_MOST 20
+
+#define ROW_TAG(s, row) ((struct tag){.slug = (row).slug, .name = (row).name})
+
 /* Letters of the cursors, in the order of enum tool_sort. */
 static const char letters[] = "npc";
 
@@ -30,12 +34,47 @@ static const char letters[] = "npc";
         return ERR_OK;                                                                             \
     } while (0)
 
+static bool is_filtered(const struct tool_query *q)
+{
+    return q->tag[0] || q->pricing[0];
+}
+
+/* The keys stand where the order has them. */
+static enum err send_filtered(const struct store *s, const struct tool_query *q,
+                              const struct cursor *from)
+{
+    static const char *const words[] = {
+        [SORT_NEWEST] = "newest", [SORT_PANEL] = "panel", [SORT_COMMUNITY] = "community"};
+    const int64_t *k = from->keys;
+    bool panel = q->sort == SORT_PANEL, community = q->sort == SORT_COMMUNITY;
+    return sql_tools_filtered_send(s->db, words[q->sort], q->category, q->tag, q->pricing, k[0],
+                                   panel ? (int)k[0] : 0, panel ? (int)k[1] : 0,
+                                   community ? cursor_to_score(k[0]) : 0, panel ? k[2] : k[1],
+                                   q->limit + 1);
+}
+
+static enum err read_filtered(const struct store *s, const struct tool_query *q,
+                              struct tools_page *p)
+{
+    switch (q->sort) {
+    case SORT_NEWEST:
+        READ_LIST(tools_filtered, end->key_at, end->id);
+    case SORT_PANEL:
+        READ_LIST(tools_filtered, end->key_percent, end->panel_reviews, end->id);
+    case SORT_COMMUNITY:
+        READ_LIST(tools_filtered, cursor_from_score(end->key_score), end->id);
+    }
+    return ERR_INTERNAL;
+}
+
 static enum err send_list(const struct store *s, const struct tool_query *q,
                           const struct cursor *from)
 {
     const int64_t *k = from->keys;
     const char *category = q->category;
     int most = q->limit + 1;
+    if (is_filtered(q))
+        return send_filtered(s, q, from);
     switch (q->sort) {
     case SORT_NEWEST:
         return category[0] ? sql_tools_newest_in_send(s->db, category, k[0], k[1], most)
@@ -54,6 +93,8 @@ static enum err send_list(const struct store *s, const struct tool_query *q,
 
 static enum err read_list(const struct store *s, const struct tool_query *q, struct tools_page *p)
 {
+    if (is_filtered(q))
+        return read_filtered(s, q, p);
     switch (q->sort) {
     case SORT_NEWEST:
         if (q->category[0])
@@ -99,6 +140,8 @@ enum err store_tools(const struct store *s, const struct tool_query *q, struct t
 {
     struct rows_category_by_slug category = {0};
     struct rows_categories categories;
+    struct rows_tags_most tags;
+    struct rows_tag_by_slug tag = {0};
     struct cursor from;
     enum err e = start_of(q, &from);
     if (!e)
@@ -108,6 +151,10 @@ enum err store_tools(const struct store *s, const struct tool_query *q, struct t
     if (!e && q->category[0])
         e = sql_category_by_slug_send(s->db, q->category);
     if (!e)
+        e = sql_tags_most_send(s->db, TAGS_MOST);
+    if (!e && q->tag[0])
+        e = sql_tag_by_slug_send(s->db, q->tag);
+    if (!e)
         e = db_sync(s->db);
     if (!e)
         e = read_list(s, q, p);
@@ -115,10 +162,18 @@ enum err store_tools(const struct store *s, const struct tool_query *q, struct t
         e = sql_categories_rows(s->db, s->arena, &categories);
     if (!e && q->category[0])
         e = sql_category_by_slug_rows(s->db, s->arena, &category);
+    if (!e)
+        e = sql_tags_most_rows(s->db, s->arena, &tags);
+    if (!e && q->tag[0])
+        e = sql_tag_by_slug_rows(s->db, s->arena, &tag);
     if (e)
         return e;
-    if (q->category[0] && category.n == 0)
+    if ((q->category[0] && category.n == 0) || (q->tag[0] && tag.n == 0))
         return ERR_NOT_FOUND;
+    p->tag = (struct tag){.slug = "", .name = ""};
+    if (tag.n)
+        p->tag = ROW_TAG(s, tag.v[0]);
+    ROWS_LIST(s, &p->tags, tags, ROW_TAG);
     ROWS_LIST(s, &p->categories, categories, ROW_CATEGORY);
     p->category = (struct category){.slug = "", .name = ""};
     if (category.n)

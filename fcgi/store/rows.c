@@ -19,6 +19,15 @@ static struct reviews make_reviews(const struct store *s, const struct rows_tool
     return reviews;
 }
 
+struct tags rows_tags(const struct store *s, const struct db_texts *slugs,
+                      const struct db_texts *names)
+{
+    struct tags tags = {.n = slugs->n, .v = arena_array(s->arena, slugs->n, sizeof *tags.v)};
+    for (size_t i = 0; i < slugs->n; i++)
+        tags.v[i] = (struct tag){.slug = slugs->v[i], .name = names->v[i]};
+    return tags;
+}
+
 struct community rows_community(int ship, int skip)
 {
     return (struct community){.ship = ship, .skip = skip, .share = share_of(ship, ship + skip)};
@@ -54,6 +63,7 @@ struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)
         .panel = share_of(columns.panel_ships, columns.panel_reviews),
         .community = rows_community(columns.community_ship, columns.community_skip),
         .reviews = make_reviews(s, &columns),
+        .tags = rows_tags(s, columns.tag_slugs, columns.tag_names),
         .published_at = columns.published_at,
         .updated_at = columns.updated_at,
         .url = arena_printf(s->arena, "%s/tools/%s", s->base_url, columns.slug),

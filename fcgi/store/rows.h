@@ -29,6 +29,8 @@
                        .verdicts = &(row).review_verdicts,                                         \
                        .quotes = &(row).review_quotes,                                             \
                        .dates = &(row).review_dates,                                               \
+                       .tag_slugs = &(row).tag_slugs,                                              \
+                       .tag_names = &(row).tag_names,                                              \
                        .published_at = (row).published_at,                                         \
                        .updated_at = (row).updated_at,                                             \
                    })
@@ -82,7 +84,7 @@ struct rows_tool_columns {
     const char *slug, *name, *tagline, *description, *website, *category_slug, *category_name;
     const char *pricing_model, *pricing_entry, *published_at, *updated_at;
     int panel_ships, panel_reviews, community_ship, community_skip;
-    const struct db_texts *personas, *names, *verdicts, *quotes, *dates;
+    const struct db_texts *personas, *names, *verdicts, *quotes, *dates, *tag_slugs, *tag_names;
 };
 
 struct community rows_community(int ship, int skip);
@@ -95,6 +97,10 @@ void rows_uncounted(const struct store *s, struct community *community, int held
 
 /* What sql_tool_trend_send() asked for. */
 enum err store_trend_rows(const struct store *s, struct trend *trend);
+
+/* `slugs` and `names` of the same tags. */
+struct tags rows_tags(const struct store *s, const struct db_texts *slugs,
+                      const struct db_texts *names);
 
 struct tool rows_tool(const struct store *s, struct rows_tool_columns columns);
 

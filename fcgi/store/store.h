@@ -30,20 +30,22 @@ enum tool_sort { SORT_NEWEST, SORT_PANEL, SORT_COMMUNITY };
 
 struct tool_query {
     const char *category; /* slug; "" for all */
+    const char *tag;      /* slug; "" for any */
+    const char *pricing;  /* model; "" for any */
     enum tool_sort sort;
     const char *after; /* opaque cursor of an earlier answer; "" for the beginning */
     int limit;         /* 1…100 */
 };
 
-/* Fills category, categories, tools and next. ERR_NOT_FOUND: no such category. ERR_BAD_REQUEST: the
- * cursor is not one of ours. */
+/* Fills category, categories, tag, tags, tools and next. ERR_NOT_FOUND: no such category or tag.
+ * ERR_BAD_REQUEST: the cursor is not one of ours. */
 enum err store_tools(const struct store *s, const struct tool_query *q, struct tools_page *p);
 
 enum err store_categories(const struct store *s, struct categories *list);
 
-/* Fills tool, own, pairs and neighbours. ERR_NOT_FOUND. When `slug` is not the tool's present one,
- * or the tool was merged into another, `*moved_to` is the slug to ask for instead ("" otherwise)
- * and nothing else is filled. */
+/* Fills tool, own, pairs, neighbours and popular. ERR_NOT_FOUND. When `slug` is not the tool's
+ * present one, or the tool was merged into another, `*moved_to` is the slug to ask for instead (""
+ * otherwise) and nothing else is filled. */
 enum err store_tool(const struct store *s, const char *slug, struct tool_page *p,
                     const char **moved_to);
 
@@ -84,10 +86,6 @@ enum err store_own_pair_vote(const struct store *s, int64_t voter, const char *l
 
 /* Fills names, pairs and next. ERR_BAD_REQUEST: the cursor is not one of ours. */
 enum err store_picker(const struct store *s, const char *after, struct picker_page *p);
-
-/* What a person typed, a slug or a name: the tool meant by each, or "" when none is near. */
-enum err store_match(const struct store *s, const char *left, const char *right,
-                     const char **left_slug, const char **right_slug);
 
 /* The panel in its order. */
 enum err store_personas(const struct store *s, struct personas *list);

@@ -8,6 +8,7 @@
 #define PAIRS_MAX      12
 #define NEIGHBOURS_MAX 12
 #define TREND_WEEKS    12
+#define POPULAR_MAX    6
 
 /* An address that names this tool otherwise than it is called now has moved. */
 static enum err where_is(const struct row_tool_page *row, const char *asked, const char **moved_to)
@@ -20,17 +21,10 @@ static enum err where_is(const struct row_tool_page *row, const char *asked, con
     return ERR_OK;
 }
 
-static void fill_neighbours(const struct store *s, const struct rows_tool_neighbours *rows,
-                            struct choices *list)
-{
-    list->n = rows->n;
-    list->v = arena_array(s->arena, rows->n, sizeof *list->v);
-    for (size_t i = 0; i < rows->n; i++) {
-        const struct row_tool_neighbours *row = &rows->v[i];
-        list->v[i] = (struct choice){
-            .href = slug_pair_path(s->arena, row->left_slug, row->right_slug), .label = row->name};
-    }
-}
+/* Of either statement: the columns are the same. */
+#define ROW_COMPARED_WITH(s, row)                                                                  \
+    ((struct choice){.href = slug_pair_path((s)->arena, (row).left_slug, (row).right_slug),        \
+                     .label = (row).name})
 
 enum err store_tool(const struct store *s, const char *slug, struct tool_page *p,
                     const char **moved_to)
@@ -38,6 +32,7 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     struct rows_tool_page tool;
     struct rows_tool_pairs pairs;
     struct rows_tool_neighbours neighbours;
+    struct rows_tools_most_compared popular;
     struct rows_own_votes own = {0};
     struct trend trend;
     *moved_to = "";
@@ -48,6 +43,8 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
         e = sql_tool_neighbours_send(s->db, slug, NEIGHBOURS_MAX);
     if (!e)
         e = sql_tool_trend_send(s->db, slug, TREND_WEEKS);
+    if (!e)
+        e = sql_tools_most_compared_send(s->db, slug, POPULAR_MAX);
     if (!e && s->voter)
         e = sql_own_votes_send(s->db, s->voter, slug);
     if (!e)
@@ -60,6 +57,8 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
         e = sql_tool_neighbours_rows(s->db, s->arena, &neighbours);
     if (!e)
         e = store_trend_rows(s, &trend);
+    if (!e)
+        e = sql_tools_most_compared_rows(s->db, s->arena, &popular);
     if (!e && s->voter)
         e = sql_own_votes_rows(s->db, s->arena, &own);
     if (!e && tool.n == 0)
@@ -75,6 +74,7 @@ enum err store_tool(const struct store *s, const char *slug, struct tool_page *p
     rows_uncounted(s, &p->tool.community, tool.v[0].community_held, tool.v[0].community_voided);
     ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->pairs, pairs, ROW_PAIR);
-    fill_neighbours(s, &neighbours, &p->neighbours);
+    ROWS_LIST(s, &p->neighbours, neighbours, ROW_COMPARED_WITH);
+    ROWS_LIST(s, &p->popular, popular, ROW_COMPARED_WITH);
     return ERR_OK;
 }

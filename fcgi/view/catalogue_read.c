@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "model/slug.h"
 #include "view/catalogue.h"
@@ -152,6 +153,31 @@ static struct reviews read_reviews(struct reading *r, struct json *list)
     return reviews;
 }
 
+/* Compared as the store does it for ASCII; the store refuses what is the same only otherwise. */
+static bool is_tag_twice(const struct tags *tags, const char *name)
+{
+    for (size_t i = 0; i < tags->n; i++)
+        if (strcasecmp(tags->v[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static struct tags read_tags(struct reading *r, struct json *list)
+{
+    struct tags tags = {.v = arena_array(r->arena, list->children, sizeof *tags.v)};
+    for (struct json *value = list->first; value; value = value->next) {
+        if (!json_expect(r->flaws, value, JSON_TEXT) ||
+            !json_limit_text(r->flaws, value, 1, CATALOGUE_TAG_MAX, false))
+            continue;
+        if (is_tag_twice(&tags, value->text))
+            json_complain(r->flaws, value, "names the same tag twice");
+        tags.v[tags.n++].name = value->text;
+    }
+    if (list->children > CATALOGUE_TAGS_MAX)
+        json_complain(r->flaws, list, "a tool has at most 10 tags");
+    return tags;
+}
+
 static struct pricing read_pricing(struct reading *r, struct json *tool)
 {
     struct pricing pricing = {"", ""};
@@ -190,6 +216,10 @@ static struct tool read_tool(struct reading *r, struct json *value)
     t.description =
         json_take_text(r->flaws, value, "description", 1, CATALOGUE_DESCRIPTION_MAX, true);
     t.pricing = read_pricing(r, value);
+    struct json *tags = take_list(r, value, "tags", false);
+    t.tagged = tags != NULL;
+    if (tags)
+        t.tags = read_tags(r, tags);
     t.reviews = read_reviews(r, take_list(r, value, "reviews", true));
     json_refuse_unknown(r->flaws, value);
     return t;

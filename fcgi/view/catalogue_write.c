@@ -21,6 +21,12 @@ static void put_tool(struct json_writer *w, const struct tool *t)
     json_text(w, "category", t->category.name);
     json_text(w, "website", t->website);
     json_text(w, "description", t->description);
+    if (t->tags.n > 0) {
+        json_open(w, "tags", '[');
+        for (size_t i = 0; i < t->tags.n; i++)
+            json_text(w, NULL, t->tags.v[i].name);
+        json_close(w, ']');
+    }
     json_open(w, "pricing", '{');
     json_text(w, "model", t->pricing.model);
     json_text(w, "entry", t->pricing.entry);

@@ -113,6 +113,14 @@ void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
         json_put_review(w, NULL, &t->reviews.v[i]);
     json_close(w, ']');
     put_trend(w, &t->trend);
+    json_open(w, "tags", '[');
+    for (size_t i = 0; i < t->tags.n; i++) {
+        json_open(w, NULL, '{');
+        json_text(w, "slug", t->tags.v[i].slug);
+        json_text(w, "name", t->tags.v[i].name);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
     json_text(w, "published_at", t->published_at);
     json_text(w, "updated_at", t->updated_at);
     if (t->as_of)

@@ -6,6 +6,7 @@
 #include "model/desk.h"
 #include "model/export.h"
 #include "model/feed.h"
+#include "model/find.h"
 #include "model/mcp.h"
 #include "model/page.h"
 #include "model/record.h"

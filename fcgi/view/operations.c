@@ -10,7 +10,7 @@
 #define SAMPLES  (const struct sample[])
 #define REFUSALS .refusals =
 
-const struct tag operation_tags[] = {
+const struct operation_tag operation_tags[] = {
     {"catalogue", "Tools, comparisons and categories: what anybody may read."},
     {"votes", "A visitor's own votes. Who votes first gets the cookie that names them."},
     {"sent in", "Flags and submissions: what a moderator decides on."},
@@ -63,7 +63,8 @@ const struct operation operations[] = {
      .samples = SAMPLES{{"limit", "2", "How many, 1 to 500.", &facts_limit}, AFTER, {0}},
      .more = "One tool a line, the oldest first, so that who pages on misses none. Ends with “next”: null."},
     {"GET", "/api/v1/tools", "listTools", "catalogue", &schema_tools,
-     .samples = SAMPLES{CATEGORY, {"sort", "panel"}, LIMIT, AFTER, {0}}, REFUSALS{ERR_NOT_FOUND}},
+     .samples = SAMPLES{CATEGORY, {"tag", NULL, "A tag's slug.", &schema_slug}, {"pricing", NULL, "A price model."}, {"sort", "panel"}, LIMIT, AFTER, {0}},
+     REFUSALS{ERR_NOT_FOUND}},
     {"GET", "/api/v1/tools/:slug", "getTool", "catalogue", &schema_tool, .samples = SAMPLES{SLUG, ASOF, {0}},
      .moves = true, REFUSALS{ERR_NOT_FOUND}},
     {"GET", "/api/v1/comparisons/:a/:b", "getComparison", "catalogue", &schema_comparison,
@@ -73,6 +74,11 @@ const struct operation operations[] = {
      .moves = true, REFUSALS{ERR_NOT_FOUND}},
     {"GET", "/api/v1/rankings", "listRanking", "catalogue", &schema_rankings,
      .samples = SAMPLES{CATEGORY, {"by", "community"}, LIMIT, AFTER, {0}}, REFUSALS{ERR_NOT_FOUND}},
+    {"GET", "/api/v1/search", "search", "catalogue", &schema_search,
+     .samples = SAMPLES{{"q", "code editor", "What to look for: all the words."}, {"kind", NULL, "Only tools, or only comparisons."}, CATEGORY, LIMIT, AFTER, {0}},
+     .more = "“a vs b”, when both mean a tool, answers 303 to the comparison.", REFUSALS{ERR_NOT_FOUND}},
+    {"GET", "/api/v1/suggest", "suggest", "catalogue", &schema_suggestions,
+     .samples = SAMPLES{{"q", "cur", "The beginning of a name."}, {0}}},
     {"GET", "/api/v1/categories", "listCategories", "catalogue", &schema_categories},
 
     {"PUT", "/api/v1/tools/:slug/vote", "setVote", "votes", &schema_vote, &schema_vote_body, "{\"verdict\":\"ship\"}",

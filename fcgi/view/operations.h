@@ -53,10 +53,10 @@ extern const size_t operations_count;
 const struct operation *operation_find(const char *method, const char *path);
 
 /* What openapi.json groups them by. */
-struct tag {
+struct operation_tag {
     const char *name, *what;
 };
-extern const struct tag operation_tags[];
+extern const struct operation_tag operation_tags[];
 extern const size_t operation_tags_count;
 
 #endif

@@ -103,6 +103,15 @@ static const struct schema trend = {
 
 static const struct schema reviews = {SCHEMA_LIST, .each = &schema_review};
 
+static const struct schema tags = {
+    SCHEMA_LIST,
+    .each =
+        &(const struct schema){
+            SCHEMA_OBJECT,
+            .members = MEMBERS{{"slug", &schema_slug}, {"name", &schema_line}, {0}},
+        },
+};
+
 const struct schema schema_tool = {
     SCHEMA_OBJECT,
     "Tool",
@@ -118,6 +127,7 @@ const struct schema schema_tool = {
             {"panel", &schema_panel},
             {"community", &schema_community},
             {"reviews", &reviews, 0, "In the panel's order."},
+            {"tags", &tags, 0, "Beside the category."},
             {"trend", &trend, MAY_MISS, "Where there are votes, on its own page."},
             {"as_of", &schema_date, MAY_MISS, "The day it is told of, when one was asked for."},
             {"published_at", &schema_instant},

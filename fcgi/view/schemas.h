@@ -17,6 +17,9 @@ extern const struct schema schema_category, schema_pricing, schema_panel, schema
     schema_review, schema_tool, schema_comparison, schema_tools, schema_categories,
     schema_pair_tally, schema_fact, schema_facts, schema_problem;
 
+/* ---- schema_find.c: search ---- */
+extern const struct schema schema_search, schema_suggestions;
+
 /* ---- schema_visitor.c: what visitors send, and what they are told ---- */
 extern const struct schema schema_vote_body, schema_vote, schema_pair_vote_body, schema_pair_vote,
     schema_own_votes, schema_flag_body, schema_flag, schema_submission_body, schema_submitted,

@@ -4,7 +4,7 @@
 -- rows: side int, id bigint, slug text, state text, merged_slug text?, name text, tagline text, description text, website text,
 --       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
 --       community_ship int, community_skip int, review_personas text[], review_names text[], review_verdicts text[],
---       review_quotes text[], review_dates text[], published_at text?, updated_at text, description_html text?,
+--       review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[], published_at text?, updated_at text, description_html text?,
 --       community_held int, community_voided int, curated_left_slug text?
 -- The tools of the two slugs, as tool_page does it: side 1 is the left one, side 2 the right one; a side that no tool ever had is
 -- missing. When both are published and somebody chose the pair, `curated_left_slug` (the same in both rows) says which one stands
@@ -18,7 +18,7 @@ WITH asked AS (
 SELECT a.side, t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.description, t.website,
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
-       t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.description_html,
+       t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names, t.published_at, t.updated_at, t.description_html,
        t.community_held, t.community_voided,
        (SELECT k.slug
           FROM comparisons AS c JOIN tools AS k ON k.id = c.left_id
@@ -80,3 +80,26 @@ SELECT c.left_slug, c.left_name, c.left_ships, c.left_reviews, c.right_slug, c.r
                    AND k.right_id IN (SELECT id FROM one UNION ALL SELECT id FROM other))
         ORDER BY k.curated_at DESC, k.place DESC LIMIT $3))
  ORDER BY c.curated_at DESC, c.place DESC;
+
+-- name: compared_tools (slugs text)
+-- rows: place int, id bigint, slug text, state text, merged_slug text?, name text, tagline text, description text, website text,
+--       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
+--       community_ship int, community_skip int, review_personas text[], review_names text[], review_verdicts text[],
+--       review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[], published_at text?, updated_at text
+-- The tools of these slugs (joined by commas), as tool_page does it; `place` counts from 1 in the order of the slugs. One that no
+-- tool ever had is missing.
+SELECT a.place::int AS place, t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.description, t.website,
+       t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
+       t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
+       t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names, t.published_at, t.updated_at
+  FROM unnest(string_to_array($1, ',')) WITH ORDINALITY AS a (slug, place)
+  JOIN tool_slugs AS s ON s.slug = a.slug
+  JOIN tool_pages AS t ON t.id = s.tool_id
+ ORDER BY a.place;
+
+-- name: curated_among (slugs text)
+-- rows: left_slug text, right_slug text
+-- The curated comparisons between the tools of these present slugs (joined by commas).
+SELECT l.slug AS left_slug, r.slug AS right_slug
+  FROM tools AS l JOIN comparisons AS c ON c.left_id = l.id JOIN tools AS r ON r.id = c.right_id
+ WHERE l.slug = ANY (string_to_array($1, ',')) AND r.slug = ANY (string_to_array($1, ',')) AND c.sides = 2;

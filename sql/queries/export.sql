@@ -2,10 +2,10 @@
 
 -- name: export_tools ()
 -- rows: slug text, name text, tagline text, category text, website text, description text, pricing_model text, pricing_entry text,
---       review_personas text[], review_verdicts text[], review_quotes text[], review_dates text[]
+--       review_personas text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_names text[]
 -- All published tools in the order of publishing, with their live reviews in the order of the file they came from.
 SELECT t.slug, t.name, t.tagline, t.category_name AS category, t.website, t.description, t.pricing_model, t.pricing_entry,
-       w.personas AS review_personas, w.verdicts AS review_verdicts, w.quotes AS review_quotes, w.dates AS review_dates
+       w.personas AS review_personas, w.verdicts AS review_verdicts, w.quotes AS review_quotes, w.dates AS review_dates, t.tag_names
   FROM tool_pages AS t
  CROSS JOIN LATERAL (
        SELECT coalesce(array_agg(q.slug), '{}') AS personas, coalesce(array_agg(q.verdict), '{}') AS verdicts,

@@ -26,3 +26,8 @@ SELECT import_retire_reviews($1, string_to_array($2, ',')) AS retired;
 -- rows: changed bool
 -- Makes the comparison of the two tools, or gives it this order. P0002: no such tool; 23514: twice the same.
 SELECT import_comparison($1, $2) AS changed;
+
+-- name: import_tags (tool text, tags text)
+-- rows: changed bool
+-- Gives the tool (by slug) these tags, a line each ("" for none), and no others. P0002: no such tool; 23505: the same tag twice.
+SELECT import_tags($1, string_to_array($2, E'\n')) AS changed;

@@ -8,14 +8,14 @@
 -- rows: id bigint, slug text, state text, merged_slug text?, name text, tagline text, description text, website text,
 --       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
 --       community_ship int, community_skip int, review_personas text[], review_names text[], review_verdicts text[],
---       review_quotes text[], review_dates text[], published_at text?, updated_at text,
+--       review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[], published_at text?, updated_at text,
 --       revision int, description_html text?, community_held int, community_voided int
 -- The tool that has, or ever had, this slug: when `slug` differs from the one asked for, the page has moved. Only state "published"
 -- is public; a "merged" tool has moved to `merged_slug`, when that is not null. Reviews are the live ones in the panel's order.
 SELECT t.id, t.slug, t.state, t.merged_slug, t.name, t.tagline, t.description, t.website,
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.review_personas, t.review_names, t.review_verdicts,
-       t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.revision, t.description_html,
+       t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names, t.published_at, t.updated_at, t.revision, t.description_html,
        t.community_held, t.community_voided
   FROM tool_slugs AS s
   JOIN tool_pages AS t ON t.id = s.tool_id
@@ -60,12 +60,12 @@ SELECT o.slug, o.name, coalesce(l.slug, least(t.slug, o.slug)) AS left_slug, coa
 -- name: tools_newest (after_at bigint, after_id bigint, max int)
 -- rows: id bigint, slug text, name text, tagline text, description text, website text, category_slug text, category_name text,
 --       pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int, community_skip int,
---       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[],
+--       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[],
 --       published_at text, updated_at text, key_at bigint
 -- Published tools, newest first; the key is (key_at, id).
 SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slug, t.category_name,
        t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews, t.community_ship, t.community_skip,
-       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates,
+       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names,
        t.published_at, t.updated_at, microseconds(t.published) AS key_at
   FROM tool_pages AS t
  WHERE t.id = ANY (ARRAY(
@@ -78,12 +78,12 @@ SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slu
 -- name: tools_newest_in (category text, after_at bigint, after_id bigint, max int)
 -- rows: id bigint, slug text, name text, tagline text, description text, website text, category_slug text, category_name text,
 --       pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int, community_skip int,
---       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[],
+--       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[],
 --       published_at text, updated_at text, key_at bigint
 -- The same in one category (its slug).
 SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slug, t.category_name,
        t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews, t.community_ship, t.community_skip,
-       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates,
+       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names,
        t.published_at, t.updated_at, microseconds(t.published) AS key_at
   FROM tool_pages AS t
  WHERE t.id = ANY (ARRAY(
@@ -96,13 +96,13 @@ SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slu
 -- name: tools_by_panel (after_percent int, after_reviews int, after_id bigint, max int)
 -- rows: id bigint, slug text, name text, tagline text, description text, website text, category_slug text, category_name text,
 --       pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int, community_skip int,
---       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[],
+--       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[],
 --       published_at text, updated_at text, key_percent int
 -- Published tools by panel share, then by number of reviews; those without a review come last.
 -- The key is (key_percent, panel_reviews, id).
 SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slug, t.category_name,
        t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews, t.community_ship, t.community_skip,
-       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates,
+       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names,
        t.published_at, t.updated_at, t.panel_percent AS key_percent
   FROM tool_pages AS t
  WHERE t.id = ANY (ARRAY(
@@ -115,12 +115,12 @@ SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slu
 -- name: tools_by_panel_in (category text, after_percent int, after_reviews int, after_id bigint, max int)
 -- rows: id bigint, slug text, name text, tagline text, description text, website text, category_slug text, category_name text,
 --       pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int, community_skip int,
---       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[],
+--       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[],
 --       published_at text, updated_at text, key_percent int
 -- The same in one category (its slug).
 SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slug, t.category_name,
        t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews, t.community_ship, t.community_skip,
-       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates,
+       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names,
        t.published_at, t.updated_at, t.panel_percent AS key_percent
   FROM tool_pages AS t
  WHERE t.id = ANY (ARRAY(
@@ -133,13 +133,13 @@ SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slu
 -- name: tools_by_community (after_score float, after_id bigint, max int)
 -- rows: id bigint, slug text, name text, tagline text, description text, website text, category_slug text, category_name text,
 --       pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int, community_skip int,
---       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[],
+--       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[],
 --       published_at text, updated_at text, key_score float
 -- Published tools by the lower bound of their community share; those without a vote come last. The key is
 -- (key_score, id). Their order is as of the last rank_votes; the numbers are exact.
 SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slug, t.category_name,
        t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews, t.community_ship, t.community_skip,
-       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates,
+       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names,
        t.published_at, t.updated_at, n.score AS key_score
   FROM tool_pages AS t
   JOIN community_ranks AS n ON n.tool_id = t.id
@@ -152,12 +152,12 @@ SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slu
 -- name: tools_by_community_in (category text, after_score float, after_id bigint, max int)
 -- rows: id bigint, slug text, name text, tagline text, description text, website text, category_slug text, category_name text,
 --       pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int, community_skip int,
---       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[],
+--       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[],
 --       published_at text, updated_at text, key_score float
 -- The same in one category (its slug).
 SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slug, t.category_name,
        t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews, t.community_ship, t.community_skip,
-       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates,
+       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names,
        t.published_at, t.updated_at, n.score AS key_score
   FROM tool_pages AS t
   JOIN community_ranks AS n ON n.tool_id = t.id
@@ -166,6 +166,47 @@ SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slu
         WHERE k.category_id = (SELECT c.id FROM categories AS c WHERE c.slug = $1) AND (k.score, k.tool_id) < ($2, $3)
         ORDER BY k.score DESC, k.tool_id DESC LIMIT $4))
  ORDER BY n.score DESC, t.id DESC;
+
+-- name: tools_filtered (sort text, category text, tag text, pricing text, after_at bigint, after_percent int, after_reviews int, after_score float, after_id bigint, max int)
+-- rows: id bigint, slug text, name text, tagline text, description text, website text, category_slug text, category_name text,
+--       pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int, community_skip int,
+--       review_personas text[], review_names text[], review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[],
+--       published_at text, updated_at text, key_at bigint, key_percent int, key_score float
+-- Published tools of a category, with a tag, of a pricing model, each '' for any, in one of the orders above (newest, panel, community).
+-- Of the keys only those of the order count.
+SELECT t.id, t.slug, t.name, t.tagline, t.description, t.website, t.category_slug, t.category_name,
+       t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews, t.community_ship, t.community_skip,
+       t.review_personas, t.review_names, t.review_verdicts, t.review_quotes, t.review_dates, t.tag_slugs, t.tag_names,
+       t.published_at, t.updated_at, microseconds(t.published) AS key_at, t.panel_percent AS key_percent, n.score AS key_score
+  FROM tools_filtered($1, $2, $3, $4, instant($5), $6, $7, $8, $9, $10) AS f
+  JOIN tool_pages AS t ON t.id = f.id
+  JOIN community_ranks AS n ON n.tool_id = f.id
+ ORDER BY f.place;
+
+-- name: tags_most (max int)
+-- rows: slug text, name text, tools int
+-- The tags that most published tools have.
+SELECT g.slug, g.name, g.tools FROM tags AS g WHERE g.tools > 0 ORDER BY g.tools DESC, g.slug LIMIT $1;
+
+-- name: tag_by_slug (slug text)
+-- rows: slug text, name text, tools int
+-- One tag, also one that no published tool has.
+SELECT g.slug, g.name, g.tools FROM tags AS g WHERE g.slug = $1;
+
+-- name: tools_most_compared (slug text, max int)
+-- rows: slug text, name text, left_slug text, right_slug text
+-- Published tools that are most compared with others, but not yet with this one and not of its category, with the two sides of their
+-- comparison, in the order of slugs.
+SELECT o.slug, o.name, least(t.slug, o.slug) AS left_slug, greatest(t.slug, o.slug) AS right_slug
+  FROM tool_slugs AS s
+  JOIN tools AS t ON t.id = s.tool_id
+ CROSS JOIN LATERAL (
+       SELECT k.slug, k.name, d.prominence, d.id FROM search_documents AS d JOIN tools AS k ON k.id = d.id
+        WHERE d.kind = 'tool' AND d.category_id <> t.category_id
+          AND NOT EXISTS (SELECT FROM comparisons AS c WHERE c.lower_id = least(t.id, d.id) AND c.higher_id = greatest(t.id, d.id))
+        ORDER BY d.prominence DESC, d.id LIMIT $2) AS o
+ WHERE s.slug = $1
+ ORDER BY o.prominence DESC, o.id;
 
 -- name: tool_names (max int)
 -- rows: slug text, name text
@@ -193,10 +234,7 @@ found AS (
       AND (SELECT word FROM typed) <> ''
     ORDER BY lower(t.name) COLLATE "C", t.id LIMIT $2)
   UNION ALL
-  (SELECT t.id, 1, similarity(lower(t.name), (SELECT word FROM typed)) FROM tools AS t
-    WHERE t.state = 'published' AND lower(t.name) % (SELECT word FROM typed)
-      AND similarity(lower(t.name), (SELECT word FROM typed)) >= 0.4
-    ORDER BY similarity(lower(t.name), (SELECT word FROM typed)) DESC, t.id LIMIT $2)
+  SELECT a.id, 1, a.likeness FROM spelt_alike((SELECT word FROM typed), $2) AS a
 )
 SELECT t.id, t.slug, t.name, b.quality, b.likeness
   FROM (SELECT DISTINCT ON (f.id) f.id, f.quality, f.likeness FROM found AS f WHERE f.id IS NOT NULL
@@ -208,12 +246,13 @@ SELECT t.id, t.slug, t.name, b.quality, b.likeness
 -- rows: id bigint, slug text, was_public bool, name text, tagline text, description text, description_html text?, website text,
 --       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
 --       community_ship int, community_skip int, community_held int, community_voided int, review_personas text[], review_names text[],
---       review_verdicts text[], review_quotes text[], review_dates text[], published_at text, updated_at text, revision int
--- A tool that is public now, as it stood at the end of a day (2026-05-01, UTC); only what `was_public` then may be shown.
+--       review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[], published_at text, updated_at text, revision int
+-- A tool that is public now, as it stood at the end of a day (2026-05-01, UTC); only what `was_public` then may be shown. Its tags of then
+-- are not known, and none is given.
 SELECT t.id, t.slug, t.was_public, t.name, t.tagline, t.description, t.description_html, t.website,
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.community_held, t.community_voided, t.review_personas, t.review_names,
-       t.review_verdicts, t.review_quotes, t.review_dates, t.published_at, t.updated_at, t.revision
+       t.review_verdicts, t.review_quotes, t.review_dates, '{}'::text[] AS tag_slugs, '{}'::text[] AS tag_names, t.published_at, t.updated_at, t.revision
   FROM tool_as_of($1, $2::date) AS t;
 
 -- name: tool_trend (slug text, weeks int)

@@ -74,8 +74,8 @@ test('the same tool twice is told, and both fields stay', () =>
     assert.equal(await page.locator('#left').inputValue(), 'cursor');
   }));
 
-test('the fields suggest the names of tools', () =>
-  withPage({}, async ({ page, go }) => {
+test('without JavaScript the fields suggest the names of tools', () =>
+  withPage({ javaScriptEnabled: false }, async ({ page, go }) => {
     for (const path of ['/', '/compare']) {
       await go(path);
       for (const id of ['#left', '#right']) {

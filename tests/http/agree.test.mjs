@@ -42,11 +42,12 @@ function checkTool(json, slug) {
     }),
     'in the order of the panel',
   );
+  assert.deepEqual(json.tags.map((tag) => tag.name), (told.tags ?? []).map(nfc));
   assert.match(json.published_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   assert.match(json.updated_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   assert.equal(json.url, `${site.base}/tools/${slug}`);
   // a tool's own page has its trend besides (as-of.test.mjs)
-  const members = 'slug name tagline category website description pricing panel community reviews published_at updated_at url';
+  const members = 'slug name tagline category website description pricing panel community reviews tags published_at updated_at url';
   assert.deepEqual(Object.keys(json).filter((key) => key !== 'trend'), members.split(' '));
 }
 
@@ -70,6 +71,8 @@ for (const slug of ['hostile-left', 'hostile-right', 'k-wins', 'k-some', 'k-empt
     const link = all(byId(page, 'main'), (n) => n.name === 'a' && n.attributes.href === json.website);
     assert.equal(link.length, 1, 'one link to its website');
     assert.match(link[0].attributes.rel, /noopener/);
+    for (const tag of json.tags)
+      assert.ok(all(page, (n) => n.attributes.href === `/tools?tag=${tag.slug}` && text(n) === squeeze(tag.name)).length, tag.name);
   });
 }
 

@@ -112,6 +112,39 @@ test('a change is a change: text, verdict, order, a review less', async () => {
   assert.equal(site.slipway('import', file('own.json', catalogue)).code, 0);
 });
 
+test('tags: made, kept when the file does not speak of them, taken away by an empty list', async () => {
+  const send = (tags) => {
+    const next = clone(catalogue);
+    const { tags: had, ...one } = next.tools[5];
+    next.tools[5] = tags === undefined ? one : { ...one, tags };
+    const done = site.slipway('import', file('tags.json', next));
+    assert.equal(done.code, 0, done.err);
+    return done.out;
+  };
+  // the workers hear of an import from the follower
+  const tags = async (names) => {
+    for (let i = 0; ; i++) {
+      const { json } = await askJson(site, '/tools/k-wins');
+      if (i === 40 || JSON.stringify(json.tags.map(({ name }) => name)) === JSON.stringify(names)) return json.tags;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  };
+  assert.match(send(['C++', 'C#', '"><script>', '🚢']), /\(1 changed\)/);
+  const first = ['C++', 'C#', '"><script>', '🚢'];
+  const made = await tags(first);
+  assert.deepEqual(made.map(({ name }) => name), first);
+  assert.equal(new Set(made.map(({ slug }) => slug)).size, 4, 'an address for each');
+  for (const { slug } of made) assert.match(slug, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+  assert.match(send(undefined), /\(0 changed\)/);
+  assert.deepEqual(await tags(first), made, 'kept');
+  assert.deepEqual(JSON.parse(site.slipway('export').out).tools[5].tags, ['C++', 'C#', '"><script>', '🚢']);
+  assert.match(send(['c#']), /\(1 changed\)/);
+  assert.deepEqual((await tags(['C#'])).map(({ name }) => name), ['C#'], 'as it was spelt first');
+  assert.match(send([]), /\(1 changed\)/);
+  assert.deepEqual(await tags([]), []);
+  assert.equal(site.slipway('import', file('own.json', catalogue)).code, 0);
+});
+
 // what is wrong → what standard error must name
 const tool = (more) => ({ ...clone(catalogue.tools[5]), slug: 'fresh', ...more });
 const review = (more) => tool({ reviews: [{ persona: 'builder', verdict: 'ship', quote: 'Good.', ...more }] });
@@ -127,6 +160,13 @@ const BAD = [
   ['tools that are no list', { tools: {} }, /\/tools: must be a list/],
   ['a tool that is none', { tools: [7] }, /\/tools\/0: must be an object/],
   ['an unknown member at the top', { tools: [], extra: 1 }, /\/extra: is not a known member/],
+  ['tags that are no list', of(tool({ tags: 'One' })), /\/tools\/0\/tags: must be a list/],
+  ['a tag that is no text', of(tool({ tags: [7] })), /\/tools\/0\/tags\/0: must be a string/],
+  ['an empty tag', of(tool({ tags: ['One', ''] })), /\/tools\/0\/tags\/1: must not be empty/],
+  ['a tag of two lines', of(tool({ tags: ['a\nb'] })), /\/tools\/0\/tags\/0: /],
+  ['a tag that is too long', of(tool({ tags: ['x'.repeat(41)] })), /\/tools\/0\/tags\/0: must have 1 to 40 characters, has 41/],
+  ['the same tag twice', of(tool({ tags: ['One', 'ONE'] })), /\/tools\/0\/tags\/1: names the same tag twice/],
+  ['eleven tags', of(tool({ tags: Array.from({ length: 11 }, (_, i) => `Tag ${i}`) })), /\/tools\/0\/tags: a tool has at most 10 tags/],
   ['an unknown member of a tool', of(tool({ rating: 5 })), /\/tools\/0\/rating: is not a known member/],
   ['an unknown member of a review', of(review({ stars: 5 })), /\/tools\/0\/reviews\/0\/stars/],
   ['an unknown member of a price', of(tool({ pricing: { model: 'free', entry: 'Free', now: 1 } })), /\/tools\/0\/pricing\/now/],

@@ -22,7 +22,7 @@ SELECT is((SELECT r - ARRAY['id', 'published_at', 'updated_at'] FROM ask('tool_p
     "category_slug": "category-0", "category_name": "Category 0", "pricing_model": "free", "pricing_entry": "Free", "panel_ships": 3, "panel_reviews": 4,
     "community_ship": 1, "community_skip": 2, "community_held": 0, "community_voided": 0, "review_personas": ["skeptic", "futurist", "creator", "founder"], "review_names": ["Skeptic", "Futurist", "Creator", "Founder"],
     "review_verdicts": ["skip", "ship", "ship", "ship"], "review_quotes": ["Because of skeptic-", "Because of futurist+", "Because of creator+", "Because of founder+"],
-    "review_dates": ["2026-05-01", "2026-05-01", "2026-05-01", "2026-05-01"], "revision": 1, "description_html": null}'::jsonb, 'a tool''s page has it all');
+    "review_dates": ["2026-05-01", "2026-05-01", "2026-05-01", "2026-05-01"], "tag_slugs": [], "tag_names": [], "revision": 1, "description_html": null}'::jsonb, 'a tool''s page has it all');
 SELECT is(ask_for('review_personas', 'tool_page', 't2'), '["builder", "creator", "founder"]', 'reviews are in the panel''s order');
 SELECT is(ask_for('review_personas', 'tool_page', 't40'), '[]', 'or there are none');
 SELECT matches(ask_for('published_at', 'tool_page', 't3'), '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$', 'instants are in UTC');

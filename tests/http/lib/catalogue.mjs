@@ -61,6 +61,7 @@ function hostile(slug, verdicts, shift) {
     category: HOSTILE_SHELF,
     website: `https://example.com/a'b?q=1&x=%22%3E%3Cscript%3E;'onload=alert(1)#${shift}`,
     description: `First line of ${slug}: ${NASTY.join(' · ')}\nSecond line\n\n\tand a third after a gap.`,
+    tags: [HOSTILE, `tag ${shift} 🚢`],
     pricing: { model: 'freemium', entry: `<b>$${shift}</b> '); %n 🚢` },
   });
   one.reviews.forEach((review, i) => {
@@ -82,7 +83,8 @@ const longest = (slug, verdicts) =>
 
 function bulk(n) {
   const signs = ['.....', '+....', '-....', '+-...', '++-..', '+--..', '+++-.', '++++-', '+-+-+', '-----', '+++++'];
-  return tool(`bulk-${String(n).padStart(2, '0')}`, signs[n % signs.length], { category: SHELF, name: `Bulk ${n}` });
+  const tags = ['Even', 'Odd'].filter((_, i) => n % 2 === i).concat(n % 10 ? [] : ['Round']);
+  return tool(`bulk-${String(n).padStart(2, '0')}`, signs[n % signs.length], { category: SHELF, name: `Bulk ${n}`, tags });
 }
 
 const left = hostile('hostile-left', '+-+-+', 0);
