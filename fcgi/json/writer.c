@@ -76,6 +76,12 @@ void json_int(struct json_writer *w, const char *key, long long number)
     yajl_gen_integer(w->gen, number);
 }
 
+void json_number(struct json_writer *w, const char *key, const char *digits)
+{
+    put_key(w, key);
+    yajl_gen_number(w->gen, digits, strlen(digits));
+}
+
 void json_bool(struct json_writer *w, const char *key, bool yes)
 {
     put_key(w, key);

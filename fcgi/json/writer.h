@@ -29,6 +29,8 @@ void json_open(struct json_writer *w, const char *key, char bracket);     /* '{'
 void json_close(struct json_writer *w, char bracket);                     /* '}' or ']' */
 void json_text(struct json_writer *w, const char *key, const char *text); /* NULL writes null */
 void json_int(struct json_writer *w, const char *key, long long number);
+/* A number by its digits ("0.095"), which JSON takes as they are. */
+void json_number(struct json_writer *w, const char *key, const char *digits);
 void json_bool(struct json_writer *w, const char *key, bool yes);
 void json_null(struct json_writer *w, const char *key);
 

@@ -10,7 +10,7 @@
 #define HOME_PAIRS    12
 #define HOME_NAMES    300
 #define SITEMAP_MAX   50000
-#define SITEMAP_FIXED 6
+#define SITEMAP_FIXED 7
 
 static enum err send_home(const struct store *s)
 {
@@ -108,8 +108,8 @@ static void add_entry(struct sitemap *map, const char *loc, const char *lastmod)
 
 enum err store_sitemap(const struct store *s, struct sitemap *map)
 {
-    static const char *const fixed[SITEMAP_FIXED] = {"/",    "/tools", "/compare", "/methodology",
-                                                     "/log", "/stats"};
+    static const char *const fixed[SITEMAP_FIXED] = {
+        "/", "/tools", "/compare", "/methodology", "/log", "/stats", "/predictions"};
     struct rows_sitemap_tools tools;
     struct rows_sitemap_comparisons comparisons;
     struct rows_categories categories;

@@ -3,6 +3,7 @@
 #define VIEW_MODELS_H
 
 #include "model/desk.h"
+#include "model/fact.h"
 #include "model/mcp.h"
 #include "model/page.h"
 #include "model/record.h"

@@ -20,6 +20,8 @@ const ROUTES = [
   ['/llms.txt', '/llms.txt', ['text/plain; charset=utf-8']],
   ['/api/v1/openapi.json', '/api/v1/openapi.json', [JSON_TYPE]],
   ['/tools/:slug/history', '/tools/k-wins/history', [HTML, JSON_TYPE]],
+  ['/predictions', '/predictions', [HTML, JSON_TYPE]],
+  ['/reviewers/:persona', '/reviewers/builder', [HTML, JSON_TYPE]],
   ['/log', '/log', [HTML, JSON_TYPE]],
   ['/log/:entry', '/log/1', [HTML, JSON_TYPE]],
   ['/log.atom', '/log.atom', ['application/atom+xml; charset=utf-8']],
