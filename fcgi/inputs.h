@@ -142,6 +142,20 @@ static const struct input history_inputs[] = {
     {0},
 };
 
+static const struct input predictions_inputs[] = {
+    {"persona", 80, NULL, 1},
+    {"tool", 80, NULL, 1},
+    {"state", 8, "open|overdue|right|wrong|void", 1},
+    {"after", 200, NULL, 1},
+    {"limit", 3, NULL, 1},
+    {0},
+};
+static const struct input reviewer_inputs[] = {
+    {"after", 200, NULL, 1},
+    {"limit", 3, NULL, 1},
+    {0},
+};
+
 /* More than any of them may hold: what is too long is shown again, with what is wrong with it. */
 #define TYPED(name)                                                                                \
     {                                                                                              \

@@ -112,6 +112,7 @@ static const struct input decide_fields[] = {
     {"reason", REASON_MAX_BYTES, NULL, 1},
     {"slug", 320, NULL, 1},
     {"into", 320, NULL, 1},
+    {"price_read", 1, "1", 1},
     {0},
 };
 static const struct input claim_fields[] = {
@@ -147,15 +148,35 @@ static const struct input review_inputs[] = {
     {"said", 8, "saved|sent", 1},
     {0},
 };
+#define PREDICTION_FIELDS(n)                                                                       \
+    {"prediction_" n, 4000, NULL, 1}, {"due_" n, 40, NULL, 1},                                     \
+    {                                                                                              \
+        "percent_" n, 40, NULL, 1                                                                  \
+    }
 static const struct input review_fields[] = {
     TYPED("tool"),
     {"persona", 80, NULL, 1},
     {"verdict", 8, "ship|skip", 1},
     TYPED("quote"),
     {"reviewed_on", 40, NULL, 1},
+    PREDICTION_FIELDS("1"),
+    PREDICTION_FIELDS("2"),
+    PREDICTION_FIELDS("3"),
     {"version", 9, NULL, 1},
     {"do", 8, "save|send", 1},
     {0},
+};
+#define STANDINGS "open|overdue|right|wrong|void"
+static const struct input predictions_desk_inputs[] = {
+    {"state", 8, STANDINGS, 1},
+    {"after", 200, NULL, 1},
+    {"done", 40, NULL, 1},
+    {0},
+};
+static const struct input resolve_fields[] = {
+    {"version", 9, NULL, 1},     {"action", 40, "call-right|call-wrong|call-void", 1},
+    {"state", 8, STANDINGS, 1},  {"words", REASON_MAX_BYTES, NULL, 1},
+    {"evidence", 4000, NULL, 1}, {0},
 };
 static const struct input votes_inputs[] = {
     {"tool", 80, NULL, 1},

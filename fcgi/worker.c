@@ -88,6 +88,7 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
         .keep = c->personal ? KEEP_NOT : c->match.route->keep,
         .clock = board_clock(w->shared->board),
         .made_ms = clock_ms(),
+        .day = clock_day(),
     };
     c->res.caching = c->personal                    ? CACHING_PRIVATE
                      : c->subjects.keep == KEEP_NOT ? CACHING_NONE

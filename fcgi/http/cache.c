@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/lru.h"
 
 struct cache {
@@ -80,6 +81,8 @@ static bool are_same(const struct board *b, const struct cache_subjects *s, int6
 static bool is_fresh(const struct cache *c, const struct cache_subjects *s, int64_t now_ms)
 {
     int64_t age_ms = now_ms - s->made_ms;
+    if (s->day != clock_day())
+        return false;
     if (age_ms >= CACHE_UNWATCHED_MS && !board_is_watched(c->board, now_ms))
         return false;
     return are_same(c->board, s, age_ms);

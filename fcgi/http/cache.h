@@ -1,10 +1,10 @@
 /* cache: finished answers in the worker's memory, each made invalid exactly by what it shows.
  *
  * An answer is kept with the clock of the board at which it was begun and with its subjects. It is
- * fresh as long as none of them has changed since. A list may lag behind a storm of votes by
- * LIST_LAG_MS. While the follower is silent nobody knows what other hosts commit, so answers live
- * for UNWATCHED_MS only. An answer that is no longer fresh stays: while the database is away it is
- * better than none.
+ * fresh as long as none of them has changed since, and until midnight (UTC). A list may lag behind
+ * a storm of votes by LIST_LAG_MS. While the follower is silent nobody knows what other hosts
+ * commit, so answers live for UNWATCHED_MS only. An answer that is no longer fresh stays: while the
+ * database is away it is better than none.
  */
 #ifndef HTTP_CACHE_H
 #define HTTP_CACHE_H
@@ -26,6 +26,7 @@ struct cache_subjects {
     enum keep keep;
     uint64_t clock;  /* board_clock */
     int64_t made_ms; /* clock_ms */
+    int64_t day;     /* clock_day: pages say how many days ago something was */
     int tools_n;     /* for KEEP_TOOLS; none noted: the answer is not kept */
     int64_t tools[CACHE_TOOLS_MAX];
 };

@@ -48,9 +48,12 @@ static void print_flaws(const char *file, const struct flaws *flaws)
 
 static void print_report(const struct import_report *r, bool dry_run)
 {
-    printf("%s%d tools (%d changed), %d reviews changed, %d retired, %d comparisons (%d changed)\n",
+    printf("%s%d tools (%d changed), %d reviews changed, %d retired, %d comparisons (%d changed)",
            dry_run ? "dry run, nothing was kept: " : "imported ", r->tools, r->tools_changed,
            r->reviews_changed, r->reviews_retired, r->comparisons, r->comparisons_changed);
+    if (r->predictions_added)
+        printf(", %d predictions added", r->predictions_added);
+    printf("\n");
 }
 
 enum err job_import(struct db *db, struct arena *a, const char *file, bool dry_run)

@@ -90,6 +90,12 @@ void json_decimal(struct json_writer *w, const char *key, double number, int dig
     yajl_gen_number(w->gen, text + is_minus_zero, (size_t)(len - is_minus_zero));
 }
 
+void json_number(struct json_writer *w, const char *key, const char *digits)
+{
+    put_key(w, key);
+    yajl_gen_number(w->gen, digits, strlen(digits));
+}
+
 void json_bool(struct json_writer *w, const char *key, bool yes)
 {
     put_key(w, key);

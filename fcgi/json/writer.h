@@ -31,6 +31,8 @@ void json_text(struct json_writer *w, const char *key, const char *text); /* NUL
 void json_int(struct json_writer *w, const char *key, long long number);
 /* A finite number in at most `digits` digits behind the point (0…9). */
 void json_decimal(struct json_writer *w, const char *key, double number, int digits);
+/* A number by its digits ("0.095"), which JSON takes as they are. */
+void json_number(struct json_writer *w, const char *key, const char *digits);
 void json_bool(struct json_writer *w, const char *key, bool yes);
 void json_null(struct json_writer *w, const char *key);
 

@@ -1,9 +1,9 @@
 /* catalogue: the content of a catalogue file, in its order.
  *
  * Of each struct tool these members are used: slug, name, tagline, category.name, website,
- * description, pricing, tags (their names; `tagged` when the file gives any list of them) and
- * reviews (persona, ship, quote, reviewed_on: "" when the file does not
- * say). Of each pair: left_slug and right_slug.
+ * description, pricing (model, entry), tags (their names; `tagged` when the file gives any list of
+ * them) and reviews (persona, ship, quote, reviewed_on: "" when the file does not say,
+ * predictions). Of each pair: left_slug and right_slug.
  */
 #ifndef MODEL_CATALOGUE_H
 #define MODEL_CATALOGUE_H

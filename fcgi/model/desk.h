@@ -16,7 +16,7 @@ struct draft {
     bool writes;                     /* whoever looks may go on writing it */
     bool waits;
     const char *tool, *tool_name, *persona, *persona_name;
-    struct review review;
+    struct review review; /* with its predictions, where it is looked at alone */
     int revision;
     bool outdated, mine, live;
     const char *author, *at, *reason;
@@ -36,6 +36,17 @@ struct drafts_page {
     bool has_seat;                      /* whoever looks may write for somebody */
 };
 
+/* A row of the form for predictions, as typed. */
+struct typed_prediction {
+    const char *number; /* "1": what the names of its fields end with */
+    const char *text, *due, *percent;
+    const char *error; /* "" when there is none */
+};
+struct typed_predictions {
+    size_t n;
+    struct typed_prediction *v;
+};
+
 /* /mod/reviews/new and /mod/reviews/:id */
 struct draft_page {
     struct head head;
@@ -47,6 +58,8 @@ struct draft_page {
     const char *tool, *quote, *reviewed_on, *verdict; /* as typed */
     bool ship, skip;
     const char *error, *tool_error, *persona_error, *verdict_error, *quote_error, *day_error;
+    struct typed_predictions predictions;
+    bool predicts;    /* something is typed there */
     const char *lost; /* what was typed for a review that is not written any more */
 };
 

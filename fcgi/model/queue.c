@@ -59,6 +59,11 @@ static const struct {
     {"remove-writer", "", "", "lost a writer", false},
     {"ban", "", "", "banned", false},
     {"unban", "", "", "no longer banned", false},
+    {"call-right", "", "", "came true", false},
+    {"call-wrong", "", "", "did not come true", false},
+    {"call-void", "", "", "void", false},
+    {"predict", "", "", "predicted", false},
+    {"read-price", "", "", "price read, still so", false},
     {"undo", "", "", "undid", false},
     {"revert", "", "", "reverted", false},
 };

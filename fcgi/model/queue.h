@@ -120,6 +120,7 @@ struct queue_flag {
     int64_t tool_id;
     const char *tool_slug, *tool_name, *website, *pricing_entry;
     const char *what; /* "Wrong price" */
+    bool about_price;
     int reports;
     struct words notes;
 };

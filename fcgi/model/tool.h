@@ -11,6 +11,8 @@
 
 #include "base/arena.h"
 #include "base/markup.h"
+#include "model/prediction.h"
+#include "model/price.h"
 #include "model/share.h"
 
 struct category {
@@ -41,6 +43,7 @@ struct review {
     bool ship;
     const char *quote;
     const char *reviewed_on;
+    struct predictions predictions; /* in a catalogue file only */
 };
 struct tag {
     const char *slug, *name;
@@ -58,6 +61,7 @@ struct reviews {
 struct pricing {
     const char *model; /* "free", "freemium", "paid", "open_source" */
     const char *entry; /* "Free", "$20/mo" */
+    struct price_seen seen;
 };
 
 /* Counted votes of visitors; beside them those that do not count, where a page tells of them. */
@@ -95,6 +99,8 @@ struct tool {
     struct share panel;
     struct community community;
     struct reviews reviews;
+    struct predictions predictions; /* the next ones that are due; none in lists */
+    struct price_runs price_runs;   /* likewise */
     struct trend trend;
     const char *as_of; /* "2026-05-01": as it stood at the end of that day; NULL: as it stands */
     struct tags tags;  /* beside the category */

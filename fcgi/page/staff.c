@@ -14,11 +14,17 @@ static const struct {
     const char *path, *label;
     enum role least;
 } ways[] = {
-    {"/mod", "Queue", ROLE_MODERATOR},          {"/mod/reviews", "Reviews", ROLE_PANELIST},
-    {"/mod/tools", "Tools", ROLE_MODERATOR},    {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
-    {"/mod/votes", "Votes", ROLE_MODERATOR},    {"/mod/domains", "Domains", ROLE_MODERATOR},
-    {"/mod/personas", "Personas", ROLE_ADMIN},  {"/mod/reasons", "Reasons", ROLE_ADMIN},
-    {"/mod/users", "People", ROLE_ADMIN},       {"/mod/settings", "Settings", ROLE_ADMIN},
+    {"/mod", "Queue", ROLE_MODERATOR},
+    {"/mod/reviews", "Reviews", ROLE_PANELIST},
+    {"/mod/tools", "Tools", ROLE_MODERATOR},
+    {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
+    {"/mod/votes", "Votes", ROLE_MODERATOR},
+    {"/mod/predictions", "Predictions", ROLE_MODERATOR},
+    {"/mod/domains", "Domains", ROLE_MODERATOR},
+    {"/mod/personas", "Personas", ROLE_ADMIN},
+    {"/mod/reasons", "Reasons", ROLE_ADMIN},
+    {"/mod/users", "People", ROLE_ADMIN},
+    {"/mod/settings", "Settings", ROLE_ADMIN},
     {"/mod/account", "Account", ROLE_PANELIST},
 };
 #define WAYS_N (sizeof ways / sizeof ways[0])

@@ -9,6 +9,7 @@
 /* What an import did. */
 struct import_report {
     int tools, tools_changed, reviews_changed, reviews_retired, comparisons, comparisons_changed;
+    int predictions_added;
 };
 
 /* Makes the database say what the file says, in one transaction: all or, when anything is refused,

@@ -1,9 +1,11 @@
 /* comparison: two tools side by side, lists of curated pairs, and what a person typed. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "model/slug.h"
 #include "sql.h"
 #include "store/cursor.h"
+#include "store/fact.h"
 #include "store/rows.h"
 
 #define ALSO_MAX        4
@@ -26,11 +28,15 @@ static bool is_first(const struct row_comparison_page *row, const char *slug, co
                                   : strcmp(slug, other) < 0;
 }
 
+/* `seen`: when the price of each side was, by its number. */
 static void fill(const struct store *s, struct comparison *c,
-                 const struct row_comparison_page *left, const struct row_comparison_page *right)
+                 const struct row_comparison_page *left, const struct row_comparison_page *right,
+                 const struct pricing seen[2])
 {
     c->left = ROW_TOOL(s, *left);
     c->right = ROW_TOOL(s, *right);
+    c->left.pricing.seen = seen[left->side - 1].seen;
+    c->right.pricing.seen = seen[right->side - 1].seen;
     c->left.description_html.markup = left->description_html;
     c->right.description_html.markup = right->description_html;
     rows_uncounted(s, &c->left.community, left->community_held, left->community_voided);
@@ -67,12 +73,18 @@ enum err store_comparison(const struct store *s, const char *left, const char *r
     struct rows_own_votes own = {0};
     struct rows_pair_tally tally;
     struct rows_own_pair_vote own_pair = {0};
+    struct pricing seen[2] = {{.seen = {.observed_on = "", .words = ""}},
+                              {.seen = {.observed_on = "", .words = ""}}};
     *same = "";
     enum err e = sql_comparison_page_send(s->db, left, right);
     if (!e)
         e = sql_comparison_also_send(s->db, left, right, ALSO_MAX);
     if (!e)
         e = sql_pair_tally_send(s->db, left, right);
+    if (!e)
+        e = sql_price_seen_send(s->db, left, NULL);
+    if (!e)
+        e = sql_price_seen_send(s->db, right, NULL);
     if (!e && s->voter)
         e = sql_own_votes_send(s->db, s->voter, arena_printf(s->arena, "%s,%s", left, right));
     if (!e && s->voter)
@@ -85,6 +97,8 @@ enum err store_comparison(const struct store *s, const char *left, const char *r
         e = sql_comparison_also_rows(s->db, s->arena, &also);
     if (!e)
         e = sql_pair_tally_rows(s->db, s->arena, &tally);
+    for (int i = 0; i < 2 && !e; i++)
+        e = store_price_rows(s, clock_day(), &seen[i]);
     if (!e && s->voter)
         e = sql_own_votes_rows(s->db, s->arena, &own);
     if (!e && s->voter)
@@ -102,9 +116,9 @@ enum err store_comparison(const struct store *s, const char *left, const char *r
         return ERR_OK;
     }
     if (is_first(l, left_slug, right_slug))
-        fill(s, &p->comparison, l, r);
+        fill(s, &p->comparison, l, r, seen);
     else
-        fill(s, &p->comparison, r, l);
+        fill(s, &p->comparison, r, l, seen);
     fill_pair_votes(s, p, &tally.v[0], &own_pair);
     ROWS_LIST(s, &p->own, own, ROW_OWN_VOTE);
     ROWS_LIST(s, &p->also, also, ROW_PAIR);

@@ -35,9 +35,9 @@ enum err store_decide(const struct store *s, const char *credential, struct deci
 {
     struct rows_item_decide rows;
     d->refused = d->clashes = "";
-    enum err e =
-        sql_item_decide(s->db, s->arena, credential, d->kind, d->subject, d->version, d->action,
-                        or_null(d->reason), or_null(d->slug), or_null(d->into), &rows);
+    enum err e = sql_item_decide(s->db, s->arena, credential, d->kind, d->subject, d->version,
+                                 d->action, or_null(d->reason), or_null(d->slug), or_null(d->into),
+                                 d->price_read, &rows);
     if (e) {
         d->refused = arena_copy(s->arena, db_message(s->db));
         d->clashes = arena_copy(s->arena, db_constraint(s->db));

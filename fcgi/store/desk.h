@@ -31,6 +31,8 @@ struct draft_typed {
     int64_t id; /* 0 begins one */
     int version;
     const char *tool, *persona, *verdict, *quote, *reviewed_on;
+    /* as typed and found well: one line each; numbers */
+    struct predictions predictions;
     bool submit;
 };
 enum err store_draft_save(const struct store *s, const char *credential,

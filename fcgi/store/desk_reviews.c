@@ -1,8 +1,10 @@
 /* desk_reviews: reviews on their way. */
 #include <string.h>
 
+#include "base/out.h"
 #include "sql.h"
 #include "store/desk_rows.h"
+#include "store/fact.h"
 
 #define DRAFTS    'd'
 #define NAMES_MAX 300
@@ -75,12 +77,23 @@ enum err store_drafts(const struct store *s, const char *credential, const char 
 enum err store_draft(const struct store *s, const char *credential, int64_t id, struct draft *draft)
 {
     struct rows_draft_one rows;
-    enum err e = sql_draft_one(s->db, s->arena, credential, id, &rows);
+    struct predictions predictions;
+    enum err e = sql_draft_one_send(s->db, credential, id);
+    if (!e)
+        e = sql_draft_predicts_send(s->db, credential, id);
+    if (!e)
+        e = db_sync(s->db);
+    if (!e)
+        e = sql_draft_one_rows(s->db, s->arena, &rows);
+    if (!e)
+        e = store_draft_prediction_rows(s, &predictions);
     if (!e && rows.n == 0)
         e = ERR_NOT_FOUND;
-    if (!e)
-        *draft = DRAFT(s, rows.v[0]);
-    return e;
+    if (e)
+        return e;
+    *draft = DRAFT(s, rows.v[0]);
+    draft->review.predictions = predictions;
+    return ERR_OK;
 }
 
 enum err store_seats(const struct store *s, const char *credential, struct options *seats,
@@ -107,14 +120,29 @@ enum err store_seats(const struct store *s, const char *credential, struct optio
     return ERR_OK;
 }
 
+/* The texts as lines, days and numbers joined by commas. */
+static void join(const struct predictions *list, struct out *texts, struct out *dues,
+                 struct out *percents)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        out_printf(texts, "%s%s", i ? "\n" : "", list->v[i].text);
+        out_printf(dues, "%s%s", i ? "," : "", list->v[i].due_on);
+        out_printf(percents, "%s%d", i ? "," : "", list->v[i].percent);
+    }
+}
+
 enum err store_draft_save(const struct store *s, const char *credential,
                           const struct draft_typed *typed, int64_t *id, struct refusal *why)
 {
     struct rows_draft_save rows;
+    struct out texts = out_grow(s->arena, 256), dues = out_grow(s->arena, 64);
+    struct out percents = out_grow(s->arena, 64);
+    join(&typed->predictions, &texts, &dues, &percents);
     enum err e =
         sql_draft_save(s->db, s->arena, credential, typed->id ? &typed->id : NULL,
                        typed->id ? &typed->version : NULL, typed->tool, typed->persona,
-                       typed->verdict, typed->quote, typed->reviewed_on, typed->submit, &rows);
+                       typed->verdict, typed->quote, typed->reviewed_on, typed->submit,
+                       out_string(&texts), out_string(&dues), out_string(&percents), &rows);
     if (!desk_note(s, e, why))
         *id = rows.v[0].id;
     return e;

@@ -34,6 +34,17 @@ static const char *tag_lines(struct arena *a, const struct tags *tags)
     return out_string(&o);
 }
 
+static enum err send_predictions(const struct store *s, const struct tool *t,
+                                 const struct review *r)
+{
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < r->predictions.n && !e; i++) {
+        const struct prediction *p = &r->predictions.v[i];
+        e = sql_import_prediction_send(s->db, t->slug, r->persona, p->text, p->due_on, p->percent);
+    }
+    return e;
+}
+
 static enum err send_tool(const struct store *s, const struct tool *t)
 {
     enum err e =
@@ -44,12 +55,26 @@ static enum err send_tool(const struct store *s, const struct tool *t)
         const char *date = r->reviewed_on[0] ? r->reviewed_on : NULL;
         e = sql_import_review_send(s->db, t->slug, r->persona, r->ship ? "ship" : "skip", r->quote,
                                    date);
+        if (!e)
+            e = send_predictions(s, t, r);
     }
     if (!e)
         e = sql_import_retire_reviews_send(s->db, t->slug, seats_of(s->arena, &t->reviews));
     if (!e && t->tagged)
         e = sql_import_tags_send(s->db, t->slug, tag_lines(s->arena, &t->tags));
     return e ? e : db_sync(s->db);
+}
+
+static enum err take_predictions(struct import *im, const struct review *r)
+{
+    struct rows_import_prediction prediction;
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < r->predictions.n && !e; i++) {
+        e = sql_import_prediction_rows(im->store->db, im->store->arena, &prediction);
+        if (!e)
+            im->report->predictions_added += prediction.v[0].changed;
+    }
+    return e;
 }
 
 static enum err import_tool(struct import *im, const struct tool *t)
@@ -67,9 +92,12 @@ static enum err import_tool(struct import *im, const struct tool *t)
     im->report->tools++;
     for (size_t i = 0; i < t->reviews.n; i++) {
         e = sql_import_review_rows(s->db, s->arena, &review);
+        if (!e)
+            im->report->reviews_changed += review.v[0].changed;
+        if (!e)
+            e = take_predictions(im, &t->reviews.v[i]);
         if (e)
             return e;
-        im->report->reviews_changed += review.v[0].changed;
     }
     e = sql_import_retire_reviews_rows(s->db, s->arena, &retired);
     if (!e)

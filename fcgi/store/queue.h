@@ -26,7 +26,8 @@ struct decision {
     int64_t subject;
     int version;
     const char *action, *reason; /* reason "" for none */
-    const char *slug, *into;     /* of an approval, of a merge; "" for none */
+    bool price_read; /* dismissing a flag: the price was read today, and is as the page says */
+    const char *slug, *into; /* of an approval, of a merge; "" for none */
     const char *refused,
         *clashes; /* the database's sentence, and the constraint, when it refused */
 };

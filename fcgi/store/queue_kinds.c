@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sql.h"
+#include "store/fact.h"
 #include "store/queue_rows.h"
 
 static const char *name_of(const struct store *s, const char *kind, int64_t subject)
@@ -107,19 +108,26 @@ enum err queue_item_review(const struct store *s, const char *credential, int64_
                            struct queue_item *item)
 {
     struct rows_queue_draft rows;
+    struct predictions predictions;
     *item = begin(s, "review_draft", subject);
     enum err e = sql_queue_draft_send(s->db, credential, subject);
+    if (!e)
+        e = sql_draft_predicts_send(s->db, credential, subject);
     if (!e)
         e = send_rest(s, credential, "review_draft", subject);
     if (!e)
         e = sql_queue_draft_rows(s->db, s->arena, &rows);
     if (!e)
+        e = store_draft_prediction_rows(s, &predictions);
+    if (!e)
         e = read_rest(s, item);
     if (!e && rows.n == 0)
         e = ERR_NOT_FOUND;
-    if (!e)
-        fill_review(s, &rows.v[0], item);
-    return e;
+    if (e)
+        return e;
+    fill_review(s, &rows.v[0], item);
+    item->draft.review.predictions = predictions;
+    return ERR_OK;
 }
 
 static void fill_flag(const struct store *s, const struct row_queue_flag *row,
@@ -141,6 +149,7 @@ static void fill_flag(const struct store *s, const struct row_queue_flag *row,
         .website = queue_text(row->website),
         .pricing_entry = queue_text(row->pricing_entry),
         .what = queue_flag_words(row->flag),
+        .about_price = strcmp(row->flag, "wrong-price") == 0,
         .reports = row->reports,
         .notes = queue_words(&row->notes),
     };

@@ -36,8 +36,8 @@ enum err store_sitemap(const struct store *s, struct sitemap *map)
 
 enum err store_sitemap_pages(const struct store *s, struct sitemap *map)
 {
-    static const char *const fixed[] = {"/",    "/tools", "/compare", "/methodology",
-                                        "/log", "/stats", "/exports", "/rankings"};
+    static const char *const fixed[] = {"/",      "/tools",   "/compare",  "/methodology", "/log",
+                                        "/stats", "/exports", "/rankings", "/predictions"};
     size_t n = sizeof fixed / sizeof *fixed;
     struct rows_categories categories;
     enum err e = sql_categories(s->db, s->arena, &categories);

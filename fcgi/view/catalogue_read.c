@@ -11,6 +11,9 @@
 /* A tool takes about 45 values; this is room for 400,000 of them. */
 #define VALUES_MAX 20000000
 
+/* Of one seat on one tool: those of its earlier reviews that are open stand with them. */
+#define PREDICTIONS_FILE_MAX 100
+
 struct reading {
     struct arena *arena;
     const struct personas *personas;
@@ -104,6 +107,62 @@ static const char *take_persona(struct reading *r, struct json *object, const ch
     return "";
 }
 
+static struct json *take_list(struct reading *r, struct json *object, const char *name,
+                              bool required)
+{
+    struct json *list = json_take(object, name);
+    if (!list && required) {
+        struct json missing = {.key = name, .parent = object};
+        json_complain(r->flaws, &missing, "is required; it may be an empty list");
+    }
+    return list && json_expect(r->flaws, list, JSON_LIST) ? list : NULL;
+}
+
+static int take_percent(struct reading *r, struct json *object)
+{
+    struct json *value = json_take(object, "percent");
+    const char *digits = value && value->kind == JSON_NUMBER ? value->text : "";
+    size_t len = strspn(digits, "0123456789");
+    if (len >= 1 && len <= 2 && !digits[len] && atoi(digits) >= PREDICTION_PERCENT_LEAST)
+        return atoi(digits);
+    struct json missing = {.key = "percent", .parent = object};
+    json_complain(r->flaws, value ? value : &missing, "must be a whole number from 1 to 99");
+    return 0;
+}
+
+static struct prediction read_prediction(struct reading *r, struct json *value)
+{
+    struct prediction p = {.text = "", .due_on = ""};
+    if (!json_expect(r->flaws, value, JSON_OBJECT))
+        return p;
+    p.text = take_line(r, value, "text", PREDICTION_TEXT_MAX);
+    p.due_on = take_line(r, value, "due", sizeof "2026-05-01" - 1);
+    if (p.due_on[0] && !is_date(p.due_on))
+        complain(r, value, "due", "must be a date such as 2027-05-01");
+    p.percent = take_percent(r, value);
+    json_refuse_unknown(r->flaws, value);
+    return p;
+}
+
+static struct predictions read_predictions(struct reading *r, struct json *list)
+{
+    struct predictions predictions = {0};
+    if (!list)
+        return predictions;
+    struct key *keys = arena_array(r->arena, list->children, sizeof *keys);
+    predictions.v = arena_array(r->arena, list->children, sizeof *predictions.v);
+    for (struct json *value = list->first; value; value = value->next) {
+        struct prediction p = read_prediction(r, value);
+        keys[predictions.n] =
+            (struct key){p.text[0] ? arena_printf(r->arena, "%s %s", p.due_on, p.text) : "", value};
+        predictions.v[predictions.n++] = p;
+    }
+    if (predictions.n > PREDICTIONS_FILE_MAX)
+        json_complain(r->flaws, list, "must hold 100 predictions at most");
+    refuse_twice(r, keys, predictions.n, "prediction");
+    return predictions;
+}
+
 static struct review read_review(struct reading *r, struct json *value)
 {
     struct review review = {
@@ -122,19 +181,9 @@ static struct review read_review(struct reading *r, struct json *value)
         if (!is_date(date->text))
             json_complain(r->flaws, date, "must be a date such as 2026-05-01");
     }
+    review.predictions = read_predictions(r, take_list(r, value, "predictions", false));
     json_refuse_unknown(r->flaws, value);
     return review;
-}
-
-static struct json *take_list(struct reading *r, struct json *object, const char *name,
-                              bool required)
-{
-    struct json *list = json_take(object, name);
-    if (!list && required) {
-        struct json missing = {.key = name, .parent = object};
-        json_complain(r->flaws, &missing, "is required; it may be an empty list");
-    }
-    return list && json_expect(r->flaws, list, JSON_LIST) ? list : NULL;
 }
 
 static struct reviews read_reviews(struct reading *r, struct json *list)
@@ -180,7 +229,7 @@ static struct tags read_tags(struct reading *r, struct json *list)
 
 static struct pricing read_pricing(struct reading *r, struct json *tool)
 {
-    struct pricing pricing = {"", ""};
+    struct pricing pricing = {.model = "", .entry = ""};
     struct json *value = json_take(tool, "pricing");
     if (!value) {
         struct json missing = {.key = "pricing", .parent = tool};

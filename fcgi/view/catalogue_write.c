@@ -2,6 +2,19 @@
 #include "view/catalogue.h"
 #include "json/writer.h"
 
+static void put_predictions(struct json_writer *w, const struct predictions *list)
+{
+    json_open(w, "predictions", '[');
+    for (size_t i = 0; i < list->n; i++) {
+        json_open(w, NULL, '{');
+        json_text(w, "text", list->v[i].text);
+        json_text(w, "due", list->v[i].due_on);
+        json_int(w, "percent", list->v[i].percent);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
 static void put_review(struct json_writer *w, const struct review *r)
 {
     json_open(w, NULL, '{');
@@ -9,6 +22,8 @@ static void put_review(struct json_writer *w, const struct review *r)
     json_text(w, "verdict", r->ship ? "ship" : "skip");
     json_text(w, "quote", r->quote);
     json_text(w, "reviewed_on", r->reviewed_on);
+    if (r->predictions.n)
+        put_predictions(w, &r->predictions);
     json_close(w, '}');
 }
 

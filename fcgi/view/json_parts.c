@@ -93,6 +93,15 @@ static void put_trend(struct json_writer *w, const struct trend *trend)
     json_close(w, ']');
 }
 
+/* When the price was seen last, where the page tells of it. */
+static void put_seen(struct json_writer *w, const struct price_seen *seen)
+{
+    if (!seen->observed_on[0])
+        return;
+    json_text(w, "observed_on", seen->observed_on);
+    json_text(w, "basis", seen->basis);
+}
+
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
 {
     json_open(w, key, '{');
@@ -105,6 +114,7 @@ void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
     json_open(w, "pricing", '{');
     json_text(w, "model", t->pricing.model);
     json_text(w, "entry", t->pricing.entry);
+    put_seen(w, &t->pricing.seen);
     json_close(w, '}');
     put_panel(w, "panel", t->panel);
     json_put_community(w, &t->community);
@@ -121,6 +131,9 @@ void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
         json_close(w, '}');
     }
     json_close(w, ']');
+    json_put_price_runs(w, &t->price_runs);
+    if (t->predictions.n)
+        json_put_predictions(w, &t->predictions);
     json_text(w, "published_at", t->published_at);
     json_text(w, "updated_at", t->updated_at);
     if (t->as_of)

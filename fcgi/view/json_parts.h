@@ -27,4 +27,11 @@ void json_put_percent(struct json_writer *w, const char *key,
                       struct share s); /* null when there is nothing to share */
 void json_put_next(struct json_writer *w, const char *next); /* null for "" */
 
+/* "predictions", each with its evidence once it is decided. */
+void json_put_predictions(struct json_writer *w, const struct predictions *list);
+void json_put_forecast(struct json_writer *w, const char *key, const struct forecast *f);
+
+/* "price_history": what the page said from a day on. */
+void json_put_price_runs(struct json_writer *w, const struct price_runs *runs);
+
 #endif

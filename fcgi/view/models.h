@@ -5,6 +5,7 @@
 #include "model/badge.h"
 #include "model/desk.h"
 #include "model/export.h"
+#include "model/fact.h"
 #include "model/feed.h"
 #include "model/find.h"
 #include "model/mcp.h"

@@ -38,6 +38,9 @@ const struct schema schema_pricing = {
             {"model",
              &(const struct schema){SCHEMA_TEXT, .words = "free|freemium|paid|open_source"}},
             {"entry", &schema_line, 0, "The entry price as shown: “Free”, “$20/mo”."},
+            {"observed_on", &schema_date, MAY_MISS, "When it was seen last; not in lists."},
+            {"basis", &(const struct schema){SCHEMA_TEXT, .words = "read|written|imported"},
+             MAY_MISS, "How: read at the vendor's, written into the content here, imported."},
             {0},
         },
 };
@@ -101,6 +104,43 @@ static const struct schema trend = {
     SCHEMA_LIST, .what = "The tally at the end of each week; of the present one as it stands.",
     .each = &week};
 
+static const struct schema price_run = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"since", &schema_date},
+            {"model", &schema_line},
+            {"entry", &schema_line},
+            {"observed_on", &schema_date, MAY_BE_NULL, "When it was seen last while it stood."},
+            {"basis", &schema_line, MAY_BE_NULL},
+            {0},
+        },
+};
+static const struct schema price_runs = {
+    SCHEMA_LIST, .what = "What the page gave as the entry price, the newest first.",
+    .each = &price_run};
+
+static const struct schema foretold = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"id", &schema_count},
+            {"text", &schema_line},
+            {"percent", &schema_percent, 0, "The chance that was given to it."},
+            {"made_on", &schema_date},
+            {"due_on", &schema_date},
+            {"state", &schema_line},
+            {"tool", &schema_slug, MAY_BE_NULL},
+            {"tool_name", &schema_line},
+            {"persona", &schema_slug},
+            {"review", &schema_anything, 0, "The review it was published with."},
+            {"resolution", &schema_anything, MAY_BE_NULL},
+            {0},
+        },
+};
+static const struct schema predictions = {
+    SCHEMA_LIST, .what = "The open predictions that are due next.", .each = &foretold};
+
 static const struct schema reviews = {SCHEMA_LIST, .each = &schema_review};
 
 static const struct schema tags = {
@@ -129,6 +169,8 @@ const struct schema schema_tool = {
             {"reviews", &reviews, 0, "In the panel's order."},
             {"tags", &tags, 0, "Beside the category."},
             {"trend", &trend, MAY_MISS, "Where there are votes, on its own page."},
+            {"price_history", &price_runs, MAY_MISS, "On its own page."},
+            {"predictions", &predictions, MAY_MISS, "On its own page, where there are any."},
             {"as_of", &schema_date, MAY_MISS, "The day it is told of, when one was asked for."},
             {"published_at", &schema_instant},
             {"updated_at", &schema_instant, 0,

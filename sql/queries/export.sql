@@ -17,6 +17,17 @@ SELECT t.slug, t.name, t.tagline, t.category_name AS category, t.website, t.desc
  WHERE t.state = 'published'
  ORDER BY t.published, t.id;
 
+-- name: export_predictions ()
+-- rows: tool text, persona text, words text, due text, percent int
+-- What may still be imported: predictions that are open and not due, of seats with a live review, in the order of tools and days.
+SELECT t.slug AS tool, s.slug AS persona, p.text AS words, to_char(p.due_on, 'YYYY-MM-DD') AS due, p.percent
+  FROM predictions AS p
+  JOIN tools AS t ON t.id = p.tool_id AND t.state = 'published'
+  JOIN personas AS s ON s.id = p.persona_id
+ WHERE p.state = 'open' AND p.due_on > utc_today() AND NOT p.taken_back
+   AND EXISTS (SELECT FROM reviews AS r WHERE r.tool_id = p.tool_id AND r.persona_id = p.persona_id AND r.superseded_at IS NULL)
+ ORDER BY t.slug, s.slug, p.due_on, p.id;
+
 -- name: export_comparisons ()
 -- rows: left_slug text, right_slug text
 -- All curated comparisons of published tools in the order in which they were chosen.

@@ -17,6 +17,11 @@ SELECT i.tool_id AS id, i.changed FROM import_tool($1, $2, $3, $4, $5, $6, $7::p
 -- gets today's. P0002: no such tool or persona.
 SELECT import_review($1, $2, $3::verdict, $4, $5::date) AS changed;
 
+-- name: import_prediction (tool text, persona text, words text, due text, percent int)
+-- rows: changed bool
+-- Adds a prediction to that review; one that is there already stays. 55000: it is due, or was made at another chance.
+SELECT import_prediction($1, $2, $3, $4::date, $5) AS changed;
+
 -- name: import_retire_reviews (tool text, personas text)
 -- rows: retired int
 -- Ends the tool's live reviews of all personas but these (slugs joined by commas, in the file's order, which is kept).

@@ -28,8 +28,8 @@ SELECT r.id, r.version, r.action, r.title, r.text AS words, r.place, r.offered F
 
 -- name: reason_actions ()
 -- rows: action text
--- The decisions that reasons are for.
-SELECT t.action FROM transitions AS t WHERE t.least_role IN ('moderator', 'admin')
+-- The decisions that reasons are for; evidence is never a common one.
+SELECT t.action FROM transitions AS t WHERE t.least_role IN ('moderator', 'admin') AND t.kind <> 'prediction'
  UNION SELECT a.action FROM (VALUES ('release'), ('void'), ('hold')) AS a (action) ORDER BY 1;
 
 -- name: reason_save (credential text, reason int?, version int?, action text, title text, words text, place int, offered bool)

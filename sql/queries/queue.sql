@@ -78,11 +78,12 @@ SELECT c.mine, c.holder, to_char(c.until AT TIME ZONE 'UTC', 'HH24:MI"Z"') AS un
 -- Gives one's claim back.
 SELECT release_item(decode($1, 'hex'), $2::log_subject, $3) AS done;
 
--- name: item_decide (credential text, kind text, subject bigint, version int, action text, reason text?, slug text?, into_slug text?)
+-- name: item_decide (credential text, kind text, subject bigint, version int, action text, reason text?, slug text?, into_slug text?,
+--       price_read bool)
 -- rows: entry bigint
 -- Decides. P0002: there is none; 55000: it was decided, changed or claimed meanwhile; 23502: a reason is needed; 23505: the slug is taken.
 SELECT decide(decode($1, 'hex'), $2::log_subject, $3, $4, $5, $6,
-              jsonb_strip_nulls(jsonb_build_object('slug', $7, 'into', $8)), NULL) AS entry;
+              jsonb_strip_nulls(jsonb_build_object('slug', $7, 'into', $8, 'price_read', CASE WHEN $9 THEN true END)), NULL) AS entry;
 
 -- name: items_decide (credential text, items text, action text, reason text?, batch text)
 -- rows: item text, title text?, entry bigint?, error text?, message text?

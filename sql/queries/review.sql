@@ -22,8 +22,10 @@ SELECT d.id, d.version, d.state, d.tool, d.tool_name, d.persona, d.persona_name,
 -- The personas that somebody may write for.
 SELECT s.slug, s.name, s.lens FROM draft_seats(decode($1, 'hex')) AS s;
 
--- name: draft_save (credential text, draft bigint?, version int?, tool text, persona text, verdict text, quote text, reviewed_on text, submit bool)
+-- name: draft_save (credential text, draft bigint?, version int?, tool text, persona text, verdict text, quote text, reviewed_on text, submit bool,
+--       texts text, dues text, percents text)
 -- rows: id bigint, version int
--- Writes one down (a null draft begins it), and sends it to the moderators when `submit`. 23514 and 23505 name the constraint of what is
+-- Writes one down (a null draft begins it) with what it predicts (lines; days and numbers joined by commas), and sends it to the moderators when `submit`. 23514 and 23505 name the constraint of what is
 -- wrong, 42501: not their persona, 55000: it changed meanwhile, or is not written any more.
-SELECT s.id, s.version FROM save_draft(decode($1, 'hex'), $2, $3, $4, $5, $6::verdict, $7, $8::date, $9) AS s;
+SELECT s.id, s.version FROM save_draft(decode($1, 'hex'), $2, $3, $4, $5, $6::verdict, $7, $8::date, $9,
+                                  string_to_array($10, E'\n'), string_to_array($11, ',')::date[], string_to_array($12, ',')::int[]) AS s;

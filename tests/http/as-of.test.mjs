@@ -44,7 +44,7 @@ vote(site, slug, 2, 0);
 test('a tool as it stood at the end of a day: words, price, panel and votes of then', async () => {
   const then = (await askJson(site, `/tools/${slug}?asof=${daysAgo(35)}`)).json;
   assert.equal(then.as_of, daysAgo(35));
-  assert.deepEqual([then.name, then.tagline, then.description, then.pricing], ['Zed of old', 'Older', 'What it said before.', { model: 'paid', entry: '$99/mo' }]);
+  assert.deepEqual([then.name, then.tagline, then.description, then.pricing.model, then.pricing.entry], ['Zed of old', 'Older', 'What it said before.', 'paid', '$99/mo']);
   assert.deepEqual(then.panel, { ship: 0, reviews: 1, percent: 0 });
   assert.deepEqual(then.reviews.map((r) => [r.persona, r.verdict, r.quote]), [['skeptic', 'skip', 'Said before.']]);
   assert.deepEqual([then.community.ship, then.community.skip, then.community.percent], [3, 2, 60]);

@@ -72,6 +72,37 @@ test('export says what was imported, in its order, in NFC', () => {
   assert.deepEqual(out, nfcAll(catalogue));
 });
 
+test('predictions go in once, come out while they are open, and are refused when they are wrong', () => {
+  const copy = emptyCopy('foretelling');
+  const one = { tools: [clone(catalogue.tools.find((tool) => tool.reviews.length > 1))], comparisons: [] };
+  const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+  const foretold = [{ text: 'It is gone “🚢”', due: day(400), percent: 70 }, { text: 'It is sold', due: day(30), percent: 1 }];
+  one.tools[0].reviews[0].predictions = foretold;
+  const first = copy('import', file('foretold.json', one));
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /2 predictions added/);
+  const out = copy('export').out;
+  assert.deepEqual(JSON.parse(out).tools[0].reviews[0].predictions, [foretold[1], foretold[0]]);
+  const again = copy('import', file('foretold-again.json', out));
+  assert.match(again.out, /\(0 changed\), 0 reviews changed, 0 retired, 0 comparisons \(0 changed\)\n/);
+  delete one.tools[0].reviews[0].predictions;
+  one.tools[0].reviews[0].quote = 'Another opinion.';
+  assert.equal(copy('import', file('untold.json', one)).code, 0);
+  assert.equal(JSON.parse(copy('export').out).tools[0].reviews[0].predictions.length, 2, 'a newer review takes none away, and a file that is silent neither');
+  for (const [prediction, words] of [
+    [{ ...foretold[0], percent: 71 }, 'predicted already, at 70 percent'], [{ ...foretold[0], due: day(0) }, 'is about a day to come'],
+    [{ ...foretold[0], percent: 0 }, 'whole number from 1 to 99'], [{ ...foretold[0], percent: 100 }, 'whole number from 1 to 99'],
+    [{ ...foretold[0], percent: 5.5 }, 'whole number from 1 to 99'], [{ ...foretold[0], percent: '70' }, 'whole number from 1 to 99'],
+    [{ text: 'x', due: day(9) }, '/tools/0/reviews/0/predictions/0/percent'], [{ ...foretold[0], due: 'soon' }, 'must be a date'],
+    [{ ...foretold[0], text: 'x'.repeat(301) }, '1 to 300 characters'], [{ ...foretold[0], sure: true }, 'is not a known member'],
+  ]) {
+    one.tools[0].reviews[0].predictions = [prediction];
+    const refused = copy('import', file('wrong.json', one));
+    assert.equal(refused.code, 65, words);
+    assert.ok(refused.err.includes(words), `${words}: ${refused.err}`);
+  }
+});
+
 test('export, import into an empty copy, export: byte for byte the same', () => {
   const copy = emptyCopy('copy_of_own');
   const out = site.slipway('export').out;

@@ -22,6 +22,8 @@ const ROUTES = [
   ['/tools/:slug/history', '/tools/k-wins/history', [HTML, JSON_TYPE]],
   ['/exports', '/exports', [HTML, JSON_TYPE]],
   ['/exports/key.pub', '/exports/key.pub', ['text/plain; charset=utf-8']],
+  ['/predictions', '/predictions', [HTML, JSON_TYPE]],
+  ['/reviewers/:persona', '/reviewers/builder', [HTML, JSON_TYPE]],
   ['/log', '/log', [HTML, JSON_TYPE]],
   ['/log/:entry', '/log/1', [HTML, JSON_TYPE]],
   ['/log.atom', '/log.atom', ['application/atom+xml; charset=utf-8']],

@@ -163,6 +163,8 @@ SELECT violates('UPDATE outbox SET entry_id = 0', 'outbox_entry_id_fkey');
 
 \ir constraints/find.sql
 
+\ir constraints/facts.sql
+
 SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('c', 'u', 'f', 'p', 'x')
                      AND k.conrelid <> 'schema_migrations'::regclass
@@ -170,7 +172,7 @@ SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                      -- numbers that are made here, and keys that triggers set
                      AND k.conname NOT IN ('categories_pkey', 'personas_pkey', 'tools_pkey', 'reviews_pkey', 'comparisons_pkey', 'votes_ledger_pkey', 'pair_votes_ledger_pkey', 'outbox_pkey', 'tool_times_pkey', 'events_pkey',
                                            'moderation_log_pkey', 'tools_category_id_fkey', 'tool_slugs_of_tool', 'accounts_pkey', 'sessions_pkey', 'api_keys_pkey', 'submissions_pkey',
-                                           'flags_pkey', 'flag_reports_pkey', 'review_drafts_pkey', 'reasons_pkey', 'tags_pkey')$$,
+                                           'flags_pkey', 'flag_reports_pkey', 'review_drafts_pkey', 'reasons_pkey', 'tags_pkey', 'predictions_pkey', 'price_observations_pkey')$$,
                 'every constraint has a case here');
 
 SELECT * FROM finish();

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "base/lru.h"
 #include "base/metrics.h"
 #include "http/cache.h"
@@ -128,6 +129,7 @@ static struct cache_subjects subjects(const struct board *b, enum keep keep, int
     return (struct cache_subjects){.keep = keep,
                                    .clock = board_clock(b),
                                    .made_ms = now_ms,
+                                   .day = clock_day(),
                                    .tools_n = tool ? 1 : 0,
                                    .tools = {tool}};
 }
@@ -170,6 +172,19 @@ static void answers_are_fresh_until_what_they_show_changes(void **state)
     assert_int_equal(find(c, "words", t + 5000), CACHE_FRESH);
     board_bump_catalogue(b);
     assert_int_equal(find(c, "words", t + 1), CACHE_STALE);
+}
+
+static void answers_of_yesterday_are_old(void **state)
+{
+    (void)state;
+    struct board *b = board_new();
+    struct cache *c = cache_new(arena, 100000, b);
+    const int64_t t = 5000000;
+    struct cache_subjects tool = subjects(b, KEEP_TOOLS, 7, t);
+    tool.day--;
+    board_beat(b, t);
+    cache_keep(c, "tool", &tool, &page);
+    assert_int_equal(find(c, "tool", t + 1), CACHE_STALE);
 }
 
 static void without_the_follower_answers_live_a_second(void **state)
@@ -266,6 +281,7 @@ int main(void)
         cmocka_unit_test(board_tells_what_changed),
         cmocka_unit_test(board_is_shared),
         cmocka_unit_test(answers_are_fresh_until_what_they_show_changes),
+        cmocka_unit_test(answers_of_yesterday_are_old),
         cmocka_unit_test(without_the_follower_answers_live_a_second),
         cmocka_unit_test(a_change_while_a_page_is_made_makes_it_old),
         cmocka_unit_test(keys_tell_answers_apart),

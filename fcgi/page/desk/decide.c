@@ -71,6 +71,8 @@ enum err page_decide(struct context *c)
         .reason = done_typed(c, "reason"),
         .slug = strcmp(context_field(c, "action"), "approve") == 0 ? context_field(c, "slug") : "",
         .into = strcmp(context_field(c, "action"), "merge") == 0 ? context_field(c, "into") : "",
+        .price_read =
+            strcmp(context_field(c, "action"), "dismiss") == 0 && context_field(c, "price_read")[0],
     };
     int64_t entry;
     enum err e = queue_item_read(context_path(c, "item"), &d.kind, &d.subject);
@@ -84,7 +86,7 @@ enum err page_decide(struct context *c)
     struct queue_page p = queue_begin(c);
     const char *list = queue_href(c, &p.query, "/mod", "");
     /* What nobody could see before or after empties nobody's memory. */
-    if (!queue_action_shows(d.action))
+    if (!queue_action_shows(d.action) && !d.price_read)
         return context_see_other(
             c, done_href(c, list, arena_printf(c->arena, "%lld", (long long)entry)));
     return done_see(c, list, entry);

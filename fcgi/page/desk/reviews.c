@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "model/slug.h"
 #include "page/desk/desk.h"
+#include "page/desk/foretell.h"
 #include "page/page.h"
 #include "view/pages.h"
 
@@ -101,10 +102,11 @@ enum err page_review_new(struct context *c)
     struct draft_page p = begin(c, "Write a review");
     p.tool = context_input(c, "tool");
     p.reviewed_on = clock_today(c->arena);
+    foretell_fill(c, &p, &(struct predictions){0});
     return show(c, &p, context_input(c, "persona"));
 }
 
-static void fill(struct draft_page *p)
+static void fill(struct context *c, struct draft_page *p)
 {
     p->action = p->draft.href;
     p->version = p->draft.version;
@@ -112,6 +114,7 @@ static void fill(struct draft_page *p)
     p->quote = p->draft.review.quote;
     p->reviewed_on = p->draft.review.reviewed_on;
     p->verdict = p->draft.review.ship ? "ship" : "skip";
+    foretell_fill(c, p, &p->draft.review.predictions);
 }
 
 /* ERR_NOT_FOUND: there is none, or it is another panelist's. */
@@ -127,7 +130,7 @@ enum err page_review(struct context *c)
         return e;
     p.head.title = arena_printf(c->arena, "%s on %s", p.draft.persona_name, p.draft.tool_name);
     p.head.staff.notice = notice(c);
-    fill(&p);
+    fill(c, &p);
     return show(c, &p, p.draft.persona);
 }
 
@@ -169,6 +172,8 @@ static void explain(struct context *c, struct draft_page *p, enum err e, const s
         p->error = "Another review of this tool for this persona is under way; only one can be.";
     else if (e == ERR_FORBIDDEN || strcmp(why->rule, "review_drafts_persona_known") == 0)
         p->persona_error = "You do not write for this persona.";
+    else if (foretell_refusal(why->rule)[0])
+        p->error = foretell_refusal(why->rule);
     else if (e == ERR_INVALID)
         p->day_error = "There is no such day.";
     else
@@ -185,7 +190,9 @@ static enum err show_refused(struct context *c, struct draft_page *p, enum err e
     if (lost)
         return lost;
     if (typed->id) {
-        fill(p);
+        struct typed_predictions typed_ones = p->predictions;
+        fill(c, p);
+        p->predictions = typed_ones;
         p->head.title =
             arena_printf(c->arena, "%s on %s", p->draft.persona_name, p->draft.tool_name);
     }
@@ -195,6 +202,7 @@ static enum err show_refused(struct context *c, struct draft_page *p, enum err e
     p->quote = typed->quote;
     p->reviewed_on = typed->reviewed_on;
     p->verdict = typed->verdict;
+    p->predicts = typed->predictions.n > 0;
     context_status(c, e);
     return show(c, p, typed->persona);
 }
@@ -214,7 +222,8 @@ static enum err save(struct context *c, int64_t id)
         .reviewed_on = context_field(c, "reviewed_on"),
         .submit = strcmp(context_field(c, "do"), "send") == 0,
     };
-    if (!check(&p, &typed))
+    bool predicts_well = foretell_read(c, &p.predictions, &typed.predictions);
+    if (!check(&p, &typed) || !predicts_well)
         return show_refused(c, &p, ERR_INVALID, &typed);
     enum err e = store_draft_save(&s, c->credential, &typed, &id, &why);
     if (done_is_refusal(e)) {

@@ -4,6 +4,7 @@
 
 #include "page/desk/desk.h"
 #include "page/page.h"
+#include "store/fact.h"
 #include "store/queue.h"
 #include "view/pages.h"
 
@@ -218,4 +219,15 @@ enum err page_tool_retire_review(struct context *c)
                     store_review_retire(&s, c->credential,
                                         strtoll(context_field(c, "review"), NULL, 10),
                                         w.page.reason, &w.entry, &w.why));
+}
+
+/* The same: the entry price was read at the vendor's today, and is as the page says. */
+enum err page_tool_price_read(struct context *c)
+{
+    struct work w;
+    struct store s = context_store(c);
+    enum err e = begin_work(c, &w);
+    if (e)
+        return e;
+    return end_work(c, &w, store_price_read(&s, c->credential, w.id, w.version, &w.entry, &w.why));
 }
