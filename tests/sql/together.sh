@@ -110,8 +110,8 @@ voting=$!
 for who in mo max; do
     (while kill -0 $voting 2>/dev/null; do
         for step in 'held release' 'counted hold' 'counted void' 'voided hold'; do
-            web -c "SELECT entry FROM decide_votes(sha256('$who'), 'swarm', '${step% *}', '${step#* }', NULL, 0, 9000000000000000, 'Why.')" >"$work/entry" 2>>"$work/swarm.$who" &&
-                web -c "SELECT revert_decision(sha256('$who'), $(cat "$work/entry"), NULL)" >/dev/null 2>>"$work/swarm.$who"
+            web -c "SELECT entry FROM decide_votes(sha256('$who'), 'swarm', '${step% *}', '${step#* }', NULL, 0, 9000000000000000, 'Why.')" >"$work/entry.$who" 2>>"$work/swarm.$who" &&
+                web -c "SELECT revert_decision(sha256('$who'), $(cat "$work/entry.$who"), NULL)" >/dev/null 2>>"$work/swarm.$who"
         done
     done) &
 done
