@@ -55,7 +55,7 @@ CREATE TRIGGER tool_times_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON tool_times
 -- ---- votes by day -------------------------------------------------------------------------------
 
 CREATE VIEW vote_deltas AS
-  SELECT l.tool_id, l.changed_in, (l.at AT TIME ZONE 'UTC')::date AS day,
+  SELECT l.id, l.tool_id, l.changed_in, (l.at AT TIME ZONE 'UTC')::date AS day,
          coalesce((l.new_standing = 'counted' AND l.new_verdict = 'ship')::int, 0)
            - coalesce((l.old_standing = 'counted' AND l.old_verdict = 'ship')::int, 0) AS ship,
          coalesce((l.new_standing = 'counted' AND l.new_verdict = 'skip')::int, 0)
@@ -64,6 +64,7 @@ CREATE VIEW vote_deltas AS
          coalesce((l.new_standing = 'voided')::int, 0) - coalesce((l.old_standing = 'voided')::int, 0) AS voided
     FROM votes_ledger AS l;
 COMMENT ON VIEW vote_deltas IS 'What each entry of the ledger did to its tool''s tally.';
+COMMENT ON COLUMN vote_deltas.id IS 'Number of the entry.';
 COMMENT ON COLUMN vote_deltas.tool_id IS 'Whose tally.';
 COMMENT ON COLUMN vote_deltas.changed_in IS 'Transaction of the entry.';
 COMMENT ON COLUMN vote_deltas.day IS 'Its day, in UTC.';
@@ -90,12 +91,15 @@ COMMENT ON COLUMN vote_days.held IS 'Held votes, likewise.';
 COMMENT ON COLUMN vote_days.voided IS 'Voided votes, likewise.';
 
 CREATE TABLE vote_days_upto (
-  one  boolean PRIMARY KEY DEFAULT true CONSTRAINT vote_days_upto_one CHECK (one),
-  upto xid8    NOT NULL
+  one   boolean PRIMARY KEY DEFAULT true CONSTRAINT vote_days_upto_one CHECK (one),
+  upto  xid8    NOT NULL,
+  floor bigint  NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE vote_days_upto IS 'How far vote_days has come; one row.';
 COMMENT ON COLUMN vote_days_upto.one IS 'True.';
-COMMENT ON COLUMN vote_days_upto.upto IS 'Entries of transactions before this one are in vote_days, the others are not.';
+COMMENT ON COLUMN vote_days_upto.upto IS 'Entries of transactions before this one are in vote_days, the others are not; but for the floor.';
+COMMENT ON COLUMN vote_days_upto.floor IS
+  'Entries up to this number are in vote_days, whatever their transaction: they were written in another cluster, from which this database was restored.';
 INSERT INTO vote_days_upto (upto) VALUES ('0'::xid8);
 
 CREATE FUNCTION roll_up_votes() RETURNS int
@@ -104,20 +108,32 @@ DECLARE
   -- who began before this one has ended, so all that they wrote can be seen by the statement below
   ended xid8;
   begun xid8;
+  low bigint;
   days int;
 BEGIN
   IF pg_is_in_recovery() THEN
     RETURN 0;
   END IF;
   ended := pg_snapshot_xmin(pg_current_snapshot());
-  SELECT u.upto INTO begun FROM vote_days_upto AS u FOR UPDATE SKIP LOCKED;
+  SELECT u.upto, u.floor INTO begun, low FROM vote_days_upto AS u FOR UPDATE SKIP LOCKED;
+  IF begun > pg_snapshot_xmax(pg_current_snapshot()) THEN
+    -- restored from a dump: what is in the ledger by now begins anew, and is told from what comes by its number
+    SELECT coalesce(max(d.id), 0) INTO low FROM vote_deltas AS d WHERE d.changed_in >= pg_snapshot_xmax(pg_current_snapshot());
+    DELETE FROM vote_days;
+    INSERT INTO vote_days (tool_id, day, ship, skip, held, voided)
+    SELECT d.tool_id, d.day, sum(d.ship), sum(d.skip), sum(d.held), sum(d.voided)
+      FROM vote_deltas AS d WHERE d.id <= low AND EXISTS (SELECT FROM tools AS t WHERE t.id = d.tool_id)
+     GROUP BY 1, 2;
+    begun := '0';
+    UPDATE vote_days_upto AS u SET upto = begun, floor = low;
+  END IF;
   IF begun IS NULL OR begun >= ended THEN
     RETURN 0;
   END IF;
   INSERT INTO vote_days AS v (tool_id, day, ship, skip, held, voided)
   SELECT d.tool_id, d.day, sum(d.ship), sum(d.skip), sum(d.held), sum(d.voided)
     FROM vote_deltas AS d
-   WHERE d.changed_in >= begun AND d.changed_in < ended AND EXISTS (SELECT FROM tools AS t WHERE t.id = d.tool_id)
+   WHERE d.changed_in >= begun AND d.changed_in < ended AND d.id > low AND EXISTS (SELECT FROM tools AS t WHERE t.id = d.tool_id)
    GROUP BY 1, 2
   ON CONFLICT (tool_id, day) DO UPDATE
     SET ship = v.ship + excluded.ship, skip = v.skip + excluded.skip, held = v.held + excluded.held, voided = v.voided + excluded.voided;
@@ -137,7 +153,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT v.day, v.ship, v.skip, v.held, v.voided FROM vote_days AS v WHERE v.tool_id = p_tool
   UNION ALL
   SELECT d.day, d.ship, d.skip, d.held, d.voided
-    FROM vote_deltas AS d WHERE d.changed_in >= (SELECT u.upto FROM vote_days_upto AS u) AND d.tool_id = p_tool
+    FROM vote_deltas AS d, vote_days_upto AS u WHERE d.changed_in >= u.upto AND d.id > u.floor AND d.tool_id = p_tool
 $$;
 COMMENT ON FUNCTION votes_by_day(bigint) IS
   'What changed in a tool''s tally, by day (UTC); a day may have several rows. Their sums up to a day are the tally at its end.';
