@@ -20,12 +20,11 @@
 #include "routes.h"
 #include "worker.h"
 
-#define SEATS_MAX        (64 + 8 + 4 + 2)
-#define ROUTES_NAMED_MAX 127
-#define STOP_LIMIT_MS    10000
-#define YOUNG_MS         1000
-#define PAUSE_FIRST_MS   100
-#define PAUSE_MAX_MS     5000
+#define SEATS_MAX      (64 + 8 + 4 + 2)
+#define STOP_LIMIT_MS  10000
+#define YOUNG_MS       1000
+#define PAUSE_FIRST_MS 100
+#define PAUSE_MAX_MS   5000
 
 /* What a process does; the names are for ps and top, which show 15 bytes of them. */
 enum child { CHILD_WORKER, CHILD_STAFF, CHILD_IMAGES, CHILD_FOLLOWER, CHILD_JOBS };
@@ -237,8 +236,8 @@ static void stop_workers(struct supervisor *s)
 
 static const char *const *route_paths(void)
 {
-    static const char *paths[ROUTES_NAMED_MAX];
-    for (size_t i = 0; i < routes_count && i < ROUTES_NAMED_MAX; i++)
+    static const char *paths[METRICS_ROUTES_MAX];
+    for (size_t i = 0; i < routes_count && i < METRICS_ROUTES_MAX; i++)
         paths[i] = routes[i].path;
     return paths;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define ROUTES_MAX   256 /* the last one counts requests that matched no route */
+#define ROUTES_MAX   (METRICS_ROUTES_MAX + 1) /* the last one: what matched no route */
 #define STATUSES_MAX 600
 #define BUCKETS      12
 #define WORKERS_MAX  512 /* those at work and those that were told to go */

@@ -34,8 +34,10 @@ enum metric {
 
 struct metrics;
 
-/* `routes` (their paths, at most 255) names what requests are counted by, equal ones together;
- * they must stay. NULL when the machine has no memory left. */
+#define METRICS_ROUTES_MAX 255
+
+/* `routes` (their paths, at most METRICS_ROUTES_MAX) names what requests are counted by, equal ones
+ * together; they must stay. NULL when the machine has no memory left. */
 struct metrics *metrics_new(const char *const *routes, int routes_n);
 
 void metrics_add(struct metrics *m, enum metric metric, int64_t n);

@@ -1,0 +1,70 @@
+/* schema_facts: what json_facts.c writes. */
+#include "view/schemas.h"
+
+#define MEMBERS (const struct member[])
+
+static const struct schema fact_panel = {
+    SCHEMA_OBJECT,
+    .what = "Verdicts of the disclosed editorial personas.",
+    .members =
+        MEMBERS{
+            {"ship", &schema_count},
+            {"reviews", &schema_count, 0, "The n of the share."},
+            {"percent", &schema_percent, MAY_BE_NULL},
+            {"reviewed_on", &schema_date, MAY_BE_NULL, "Day of the newest review."},
+            {0},
+        },
+};
+
+static const struct schema fact_community = {
+    SCHEMA_OBJECT,
+    .what = "Visitors' counted votes.",
+    .members =
+        MEMBERS{
+            {"ship", &schema_count},
+            {"skip", &schema_count},
+            {"votes", &schema_count, 0, "The n of the share."},
+            {"percent", &schema_percent, MAY_BE_NULL},
+            {"counted_on", &schema_date, 0, "The day as of which they are counted."},
+            {0},
+        },
+};
+
+static const struct schema fact_pricing = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"model",
+             &(const struct schema){SCHEMA_TEXT, .words = "free|freemium|paid|open_source"}},
+            {"entry", &schema_line, 0, "The entry price as shown: “Free”, “$20/mo”."},
+            {"stated_on", &schema_date, 0, "The day on which it was written down here."},
+            {0},
+        },
+};
+
+const struct schema schema_fact = {
+    SCHEMA_OBJECT,
+    "Fact",
+    "A tool in a line: each figure with its n and its day.",
+    .members =
+        MEMBERS{
+            {"slug", &schema_slug},
+            {"name", &schema_line},
+            {"tagline", &schema_line},
+            {"category", &schema_category},
+            {"panel", &fact_panel},
+            {"community", &fact_community},
+            {"pricing", &fact_pricing},
+            {"url", &schema_url, 0, "The page to cite."},
+            {0},
+        },
+};
+
+static const struct schema facts = {SCHEMA_LIST, .each = &schema_fact};
+
+const struct schema schema_facts = {
+    SCHEMA_OBJECT,
+    "Facts",
+    "One tool a line.",
+    .members = MEMBERS{{"facts", &facts}, {"next", &schema_next, MAY_BE_NULL}, {0}},
+};
