@@ -17,22 +17,30 @@
 /* What is done again and again; the log hears when it begins to fail, and when it works again. */
 struct chore {
     const char *blind, *sees;
-    struct db *db; /* NULL: it is not done; each has its own patience */
+    bool wanted;
+    struct db *db; /* each has its own patience */
     int every_ms;
     int64_t last_ms;
     bool away;
 };
 
-static struct chore chore_new(const char *blind, const char *sees, struct db *db, int every_ms)
+static struct chore chore_new(const char *blind, const char *sees, bool wanted,
+                              const struct db_settings *settings, int every_ms)
 {
     return (struct chore){
-        .blind = blind, .sees = sees, .db = db, .every_ms = every_ms, .last_ms = INT64_MIN / 2};
+        .blind = blind,
+        .sees = sees,
+        .wanted = wanted,
+        .db = db_new(settings),
+        .every_ms = every_ms,
+        .last_ms = INT64_MIN / 2,
+    };
 }
 
 static bool is_due(struct chore *chore)
 {
     int64_t now_ms = clock_ms();
-    if (!chore->db || now_ms - chore->last_ms < chore->every_ms)
+    if (!chore->wanted || now_ms - chore->last_ms < chore->every_ms)
         return false;
     chore->last_ms = now_ms;
     return true;
@@ -89,13 +97,11 @@ int jobs_run(const struct config *config, int stop_fd)
     struct db_settings mail_db = config_db(config), ranks_db = config_jobs_db(config),
                        ballots_db = config_export_db(config);
     mail_db.application_name = "slipway-jobs";
-    struct chore mail =
-        chore_new("jobs-blind", "jobs-see", config->mail.url ? db_new(&mail_db) : NULL,
-                  config->mail_every_s * 1000);
-    struct chore ranks = chore_new("ranks-blind", "ranks-see", db_new(&ranks_db), RANK_EVERY_MS);
-    struct chore ballots =
-        chore_new("ballots-blind", "ballots-see", config->export_dir ? db_new(&ballots_db) : NULL,
-                  BALLOTS_EVERY_MS);
+    struct chore mail = chore_new("jobs-blind", "jobs-see", config->mail.url != NULL, &mail_db,
+                                  config->mail_every_s * 1000);
+    struct chore ranks = chore_new("ranks-blind", "ranks-see", true, &ranks_db, RANK_EVERY_MS);
+    struct chore ballots = chore_new("ballots-blind", "ballots-see", config->export_dir != NULL,
+                                     &ballots_db, BALLOTS_EVERY_MS);
     struct pollfd stop = {.fd = stop_fd, .events = POLLIN};
     int pause_ms = mail.every_ms < RANK_EVERY_MS ? mail.every_ms : RANK_EVERY_MS;
     int64_t done_day = -1;
@@ -105,14 +111,16 @@ int jobs_run(const struct config *config, int stop_fd)
         if (is_due(&ranks))
             rank(&ranks);
         int64_t today = clock_day();
-        if (today != done_day && is_due(&ballots) &&
-            export_ballots(&ballots, config, stop_fd) == ERR_OK)
-            done_day = today;
+        if (today != done_day && is_due(&ballots)) {
+            if (export_ballots(&ballots, config, stop_fd) == ERR_OK)
+                done_day = today;
+            /* No connection waits for the next day. */
+            db_free(ballots.db);
+            ballots.db = db_new(&ballots_db);
+        }
     } while (poll(&stop, 1, pause_ms) <= 0);
-    if (mail.db)
-        db_free(mail.db);
+    db_free(mail.db);
     db_free(ranks.db);
-    if (ballots.db)
-        db_free(ballots.db);
+    db_free(ballots.db);
     return EX_OK;
 }
