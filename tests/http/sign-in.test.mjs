@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { office, psql } from './lib/sites.mjs';
 import { siteUp } from '../lib/site.mjs';
 import { account, codeOf, enrol, PASSWORD, Staff, staff } from './lib/staff.mjs';
+import { until } from './lib/load.mjs';
 import { cookiesOf } from './lib/visitor.mjs';
 import { parse } from './lib/html.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
@@ -146,9 +147,11 @@ test('a hash of an older cost is replaced when its password comes by', async () 
 test('the log tells of guesses and of who came in, but never what was typed', async () => {
   await guess('typed-a-password-here', 'typed-another-here');
   const mine = await staff(site, { login: 'logged' });
+  // lines are written a few at a time, after the answer
+  const came = new RegExp(`event=signed-in .*account=${mine.id} second_factor=no`);
+  await until('the sign-in stands in the log', () => came.test(site.log()));
   const log = site.log();
   assert.match(log, /event=sign-in-refused .*why=wrong/);
-  assert.match(log, new RegExp(`event=signed-in .*account=${mine.id} second_factor=no`));
   for (const words of ['typed-a-password-here', 'typed-another-here', PASSWORD, mine.cookies.get('session'), mine.csrf])
     assert.ok(!log.includes(words) && !site.accessLog().includes(words));
   forget();
