@@ -179,10 +179,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM tools AS t
    CROSS JOIN LATERAL (
          SELECT count(*) AS days, sum(d.ship)::int AS ship, sum(d.skip)::int AS skip, sum(d.held)::int AS held, sum(d.voided)::int AS voided
-           FROM (SELECT x.ship, x.skip, x.held, x.voided FROM vote_days AS x WHERE x.tool_id = t.id AND x.day <= p_day
-                 UNION ALL
-                 SELECT y.ship, y.skip, y.held, y.voided FROM vote_deltas AS y
-                  WHERE y.changed_in >= (SELECT u.upto FROM vote_days_upto AS u) AND y.tool_id = t.id AND y.day <= p_day) AS d) AS v
+           FROM votes_by_day(t.id) AS d WHERE d.day <= p_day) AS v
    WHERE t.id > p_after AND v.days > 0
    ORDER BY t.id LIMIT p_most
 $$;

@@ -90,6 +90,8 @@ UPDATE vote_days_upto SET upto = '8';
 SELECT is(pg_temp.tally('2026-05-02'), '3 1 1 0', 'what comes after the restore counts once');
 SELECT roll_up_votes();
 SELECT is(pg_temp.tally('2026-05-02'), '3 1 1 0', '… rolled up, too');
+SELECT is((SELECT concat_ws(' ', b.ship, b.skip, b.held, b.voided) FROM ballot_tallies('2026-05-02', 0, 1000000) AS b WHERE b.tool = :tool), '3 1 1 0',
+          '… and once in the tallies that are published');
 
 -- ---- by week
 SELECT is((SELECT string_agg(w.ship || '/' || w.votes, ' ' ORDER BY w.week) FROM vote_trend(:tool, 3) AS w), '3/4 3/4 3/4', 'what was before the first week is in it');
