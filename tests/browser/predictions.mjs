@@ -54,7 +54,7 @@ test('a prediction is written, published, resolved and seen', async () => {
     await page.getByText('Sent in. A moderator looks at it').waitFor();
   });
   await as('rex', async ({ page, go }) => {
-    await go('/mod?kind=review_draft');
+    await go('/mod?kind=review_draft&q=perplexity'); // others wait there, too
     await page.getByText('Perplexity belongs to another company').first().waitFor();
     await page.getByRole('button', { name: /^Publish A$|^Publish$/ }).first().click();
     await page.getByText('Futurist on Perplexity: published').waitFor();
