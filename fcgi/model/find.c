@@ -1,20 +1,25 @@
 /* find: what search, suggestions and comparisons of more than two tools show. */
 #include "model/find.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 /* ---- what was typed ---- */
 
+static const char *const words[] = {" vs. ", " vs ", " versus ", " or ", ","};
+#define FIRST_PLAIN 3 /* of the words */
+
 /* The first separator in `text`: where it begins, and how long it is; NULL when there is none. */
-static const char *find_separator(const char *text, size_t *len)
+static const char *find_separator(const char *text, size_t *len, bool *plain)
 {
-    static const char *const words[] = {" vs. ", " vs ", " versus ", " or ", ","};
     for (const char *at = text; *at; at++)
         for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
             *len = strlen(words[i]);
-            if (strncasecmp(at, words[i], *len) == 0)
+            if (strncasecmp(at, words[i], *len) == 0) {
+                *plain = *plain || i >= FIRST_PLAIN;
                 return at;
+            }
         }
     return NULL;
 }
@@ -25,17 +30,19 @@ static const char *trimmed(struct arena *a, const char *from, size_t len)
         from++;
         len--;
     }
-    while (len > 0 && from[len - 1] == ' ')
+    while (len > 0 && (from[len - 1] == ' ' || from[len - 1] == '?'))
         len--;
     return arena_copy_n(a, from, len);
 }
 
-int question_sides(struct arena *a, const char *typed, const char *sides[QUESTION_SIDES])
+int question_sides(struct arena *a, const char *typed, const char *sides[QUESTION_SIDES],
+                   bool *plain)
 {
     int n = 0;
+    *plain = false;
     for (const char *from = typed;;) {
         size_t len = 0;
-        const char *separator = find_separator(from, &len);
+        const char *separator = find_separator(from, &len, plain);
         if (n == QUESTION_SIDES)
             return 0;
         sides[n] = trimmed(a, from, separator ? (size_t)(separator - from) : strlen(from));
@@ -46,6 +53,26 @@ int question_sides(struct arena *a, const char *typed, const char *sides[QUESTIO
         /* The blank behind "vs" may be the one before another. */
         from = separator + len - (separator[len - 1] == ' ' && len > 1 ? 1 : 0);
     }
+}
+
+#define SURE_CHARS 3
+
+static bool is_whole_word(const char *name, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = name; (at = strcasestr(at, word)); at++)
+        if ((at == name || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[len]))
+            return true;
+    return false;
+}
+
+bool question_means(const char *side, const struct tool_match *match, bool plain)
+{
+    if (!match->slug[0] || match->quality == 3)
+        return match->slug[0] != '\0';
+    if (strlen(side) < SURE_CHARS)
+        return false;
+    return !plain || is_whole_word(match->name, side);
 }
 
 /* ---- what is found ---- */

@@ -8,9 +8,22 @@
 
 #define QUESTION_SIDES 4
 
-/* "a vs b", "a or b", "a versus b" and "a, b", in any capitals: copies the 2…4 sides into `sides`
- * and returns how many; 0 when the text is no such question. Blank sides make it none. */
-int question_sides(struct arena *a, const char *typed, const char *sides[QUESTION_SIDES]);
+/* "a vs b", "a or b", "a versus b" and "a, b", in any capitals, with or without a question mark:
+ * copies the 2…4 sides into `sides` and returns how many; 0 when the text is no such question.
+ * Blank sides make it none. `*plain` tells that "or" or a comma stands in it, as in sentences about
+ * anything. */
+int question_sides(struct arena *a, const char *typed, const char *sides[QUESTION_SIDES],
+                   bool *plain);
+
+/* The tool that a text is nearest to; see tools_matching. */
+struct tool_match {
+    const char *slug, *name; /* "" when none is near */
+    int quality;             /* 3: its very slug or name, 2: its beginning, 1: spelt alike */
+};
+
+/* True when the text surely means that tool: its name or slug, a whole word of it ("copilot"), or,
+ * unless `plain`, any match of three letters or more. */
+bool question_means(const char *side, const struct tool_match *match, bool plain);
 
 /* ---- what is found ---- */
 
@@ -77,6 +90,8 @@ struct search_page {
     struct results results;
     const char *next_href, *next, *first_href; /* "" when there is none */
     struct suggestions near;                   /* when there are none */
+    const char
+        *comparison; /* path of the comparison of two tools that was asked for; "" for none */
 };
 
 struct suggest_answer {

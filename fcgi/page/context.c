@@ -91,15 +91,24 @@ void context_status(struct context *c, enum err e)
     c->res.status = err_status(e);
 }
 
+/* A script that may read an answer may be sent to it. */
+static void share_redirect(struct context *c)
+{
+    if (c->match.face == FACE_JSON)
+        context_share(c);
+}
+
 enum err context_moved(struct context *c, const char *path)
 {
     response_redirect(&c->res, path, true);
+    share_redirect(c);
     return ERR_OK;
 }
 
 enum err context_see_other(struct context *c, const char *path)
 {
     response_redirect(&c->res, path, false);
+    share_redirect(c);
     return ERR_OK;
 }
 

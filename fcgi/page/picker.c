@@ -60,9 +60,12 @@ enum err page_picker(struct context *c)
     if (typed) {
         /* What anybody may type would only push out what many read. */
         c->subjects.keep = KEEP_NOT;
-        enum err e = store_match_all(&s, SIDES, it.typed, it.slugs);
+        struct tool_match matches[SIDES];
+        enum err e = store_match_all(&s, SIDES, it.typed, matches);
         if (e)
             return e;
+        for (int i = 0; i < SIDES; i++)
+            it.slugs[i] = matches[i].slug;
         if (check(c, &it))
             return context_see_other(c, path_of(c->arena, &it));
     }

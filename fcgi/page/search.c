@@ -13,26 +13,29 @@
 
 #define API_RESULTS_MAX 100
 
-/* True when each side of a question means a tool, and none the same: `*path` is the comparison. */
+/* When each side of a question surely means a tool, and none the same, `*path` is the comparison.
+ */
 static enum err find_comparison(struct context *c, const char *typed, const char **path)
 {
-    const char *sides[QUESTION_SIDES], *slugs[QUESTION_SIDES] = {0};
+    const char *sides[QUESTION_SIDES];
+    struct tool_match matches[QUESTION_SIDES];
     struct store s = context_store(c);
+    bool plain;
     *path = "";
-    int n = question_sides(c->arena, typed, sides);
+    int n = question_sides(c->arena, typed, sides, &plain);
     if (n == 0)
         return ERR_OK;
-    enum err e = store_match_all(&s, n, sides, slugs);
+    enum err e = store_match_all(&s, n, sides, matches);
     if (e)
         return e;
     const char *to = "/compare/";
     for (int i = 0; i < n; i++) {
         for (int j = 0; j < i; j++)
-            if (strcmp(slugs[i], slugs[j]) == 0)
+            if (strcmp(matches[i].slug, matches[j].slug) == 0)
                 return ERR_OK;
-        if (!slugs[i][0])
+        if (!question_means(sides[i], &matches[i], plain))
             return ERR_OK;
-        to = arena_printf(c->arena, "%s%s%s", to, i ? "-vs-" : "", slugs[i]);
+        to = arena_printf(c->arena, "%s%s%s", to, i ? "-vs-" : "", matches[i].slug);
     }
     *path = to;
     return ERR_OK;
@@ -75,9 +78,10 @@ static const char *matches_words(struct arena *a, int matches)
     return arena_printf(a, "%d %s", matches, matches == 1 ? "result" : "results");
 }
 
-/* Fills all but the head; `*path` is not "" when the answer is a comparison's page instead. */
+/* Fills all but the head. With `leads` nothing is looked for when the answer is a comparison's
+ * page: p->comparison, which is not "" then. */
 static enum err find(struct context *c, struct search_page *p, const char *route, int limit,
-                     const char **path)
+                     bool leads)
 {
     struct store s = context_store(c);
     struct search_query q = {.typed = context_input(c, "q"),
@@ -91,14 +95,16 @@ static enum err find(struct context *c, struct search_page *p, const char *route
                               .next = "",
                               .next_href = "",
                               .first_href = "",
+                              .comparison = "",
                               .told = ""};
-    *path = "";
     if (!q.typed[strspn(q.typed, " ")])
         return ERR_OK;
     /* What anybody may type would only push out what many read. */
     c->subjects.keep = KEEP_NOT;
-    enum err e = q.after[0] ? ERR_OK : find_comparison(c, q.typed, path);
-    if (e || (*path)[0])
+    /* Who narrows it down wants the results. */
+    bool may = !q.after[0] && !q.kind[0] && !q.category[0];
+    enum err e = may ? find_comparison(c, q.typed, &p->comparison) : ERR_OK;
+    if (e || (leads && p->comparison[0]))
         return e;
     e = store_search(&s, &q, p);
     if (e == ERR_NOT_FOUND)
@@ -120,12 +126,11 @@ static enum err find(struct context *c, struct search_page *p, const char *route
 enum err page_search(struct context *c)
 {
     struct search_page p;
-    const char *path;
-    enum err e = find(c, &p, "/search", SEARCH_RESULTS, &path);
+    enum err e = find(c, &p, "/search", SEARCH_RESULTS, true);
     if (e)
         return e;
-    if (path[0])
-        return context_see_other(c, path);
+    if (p.comparison[0])
+        return context_see_other(c, p.comparison);
     p.head =
         context_head(c, p.asked ? arena_printf(c->arena, "Search: %s", p.typed) : "Search",
                      "Tools and comparisons by their names, descriptions and reviews.", "/search");
@@ -138,20 +143,19 @@ enum err page_search(struct context *c)
     return ERR_OK;
 }
 
-/* The same outcomes, and ERR_BAD_REQUEST for a limit outside 1…100. */
+/* ERR_BAD_REQUEST, also for a limit outside 1…100; ERR_NOT_FOUND. The comparison that is asked for
+ * is named beside the results: a program chose this address for what it answers. */
 enum err page_search_api(struct context *c)
 {
-    const char *limit = context_input(c, "limit"), *path;
+    const char *limit = context_input(c, "limit");
     int n = limit[0] ? context_int(limit) : SEARCH_RESULTS;
     struct search_page p;
     if (n < 1 || n > API_RESULTS_MAX)
         return context_fail(c, ERR_BAD_REQUEST,
                             "the parameter “limit” must be a number from 1 to 100");
-    enum err e = find(c, &p, "/api/v1/search", n, &path);
+    enum err e = find(c, &p, "/api/v1/search", n, false);
     if (e)
         return e;
-    if (path[0])
-        return context_see_other(c, path);
     p.head = context_head(c, "Search", "", "/search");
     if (p.next_href[0]) {
         const char *url = context_url(c, p.next_href);

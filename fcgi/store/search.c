@@ -128,7 +128,8 @@ enum err store_suggest(const struct store *s, const char *typed, struct suggesti
     return ERR_OK;
 }
 
-enum err store_match_all(const struct store *s, int n, const char *const *typed, const char **slugs)
+enum err store_match_all(const struct store *s, int n, const char *const *typed,
+                         struct tool_match *matches)
 {
     enum err e = ERR_OK;
     for (int i = 0; i < n && !e; i++)
@@ -138,7 +139,9 @@ enum err store_match_all(const struct store *s, int n, const char *const *typed,
     for (int i = 0; i < n && !e; i++) {
         struct rows_tools_matching rows;
         e = sql_tools_matching_rows(s->db, s->arena, &rows);
-        slugs[i] = !e && rows.n ? rows.v[0].slug : "";
+        matches[i] = (struct tool_match){.slug = "", .name = ""};
+        if (!e && rows.n)
+            matches[i] = (struct tool_match){rows.v[0].slug, rows.v[0].name, rows.v[0].quality};
     }
     return e;
 }

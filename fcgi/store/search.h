@@ -27,9 +27,9 @@ enum err store_near(const struct store *s, const char *typed, struct suggestions
 /* Tools whose name somebody may be typing; at most SUGGEST_MAX. */
 enum err store_suggest(const struct store *s, const char *typed, struct suggestions *list);
 
-/* The slugs of the tools meant by `n` (2…4) texts; "" for a text that means none. */
+/* The tools nearest to `n` (2…4) texts. */
 enum err store_match_all(const struct store *s, int n, const char *const *typed,
-                         const char **slugs);
+                         struct tool_match *matches);
 
 /* Fills tools, scorecard, title, pairs, path and canonical with the tools of `n` (2…4) slugs, in
  * the order of their present ones; tools that became one count once, so there may be fewer.

@@ -76,6 +76,8 @@ void json_search(struct arena *a, struct out *o, const struct search_page *p)
     }
     json_close(w, ']');
     put_suggestions(w, "near", &p->near);
+    json_text(w, "comparison",
+              p->comparison[0] ? arena_printf(a, "%s%s", p->head.base_url, p->comparison) : NULL);
     json_put_next(w, p->next);
     json_close(w, '}');
 }

@@ -33,10 +33,13 @@ static void put_paths(struct arena *a, struct json_writer *w, const struct api *
     json_open(w, "paths", '{');
     for (size_t i = 0; i < routes->n; i++) {
         const char *path = routes->v[i].path;
-        bool met = false;
+        bool met = false, told = false;
         for (size_t j = 0; j < i; j++)
             met = met || strcmp(routes->v[j].path, path) == 0;
-        if (met)
+        for (size_t j = i; j < routes->n; j++)
+            told = told || (strcmp(routes->v[j].path, path) == 0 &&
+                            operation_find(routes->v[j].method, path));
+        if (met || !told)
             continue;
         json_open(w, template_of(a, path), '{');
         for (size_t j = i; j < routes->n; j++) {

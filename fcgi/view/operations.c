@@ -76,7 +76,7 @@ const struct operation operations[] = {
      .samples = SAMPLES{CATEGORY, {"by", "community"}, LIMIT, AFTER, {0}}, REFUSALS{ERR_NOT_FOUND}},
     {"GET", "/api/v1/search", "search", "catalogue", &schema_search,
      .samples = SAMPLES{{"q", "code editor", "What to look for: all the words."}, {"kind", NULL, "Only tools, or only comparisons."}, CATEGORY, LIMIT, AFTER, {0}},
-     .more = "“a vs b”, when both mean a tool, answers 303 to the comparison.", REFUSALS{ERR_NOT_FOUND}},
+     .more = "“a vs b”, when both mean a tool, names their “comparison” beside the results.", REFUSALS{ERR_NOT_FOUND}},
     {"GET", "/api/v1/suggest", "suggest", "catalogue", &schema_suggestions,
      .samples = SAMPLES{{"q", "cur", "The beginning of a name."}, {0}}},
     {"GET", "/api/v1/categories", "listCategories", "catalogue", &schema_categories},

@@ -66,6 +66,7 @@ const struct schema schema_search = {
             {"results", &results, 0, "The best first, at most 300 in all."},
             {"categories", &facets},
             {"near", &suggested, 0, "Tools that may have been meant, when there is no result."},
+            {"comparison", &schema_url, MAY_BE_NULL, "The page, when “a vs b” was asked for."},
             {"next", &schema_next, MAY_BE_NULL},
             {0},
         },

@@ -86,6 +86,8 @@ test('parameters are those that the routes take, with their words and limits', a
       assert.equal(sent.status, 400, `${path} ${one.name}`);
       for (const word of words) assert.ok(sent.body.includes(word), word);
     }
+  for (const [path, item] of Object.entries(doc.paths)) assert.ok(Object.keys(item).length, `${path} says nothing`);
+  assert.equal(doc.paths['/mod/login'], undefined);
   const sort = doc.paths['/api/v1/tools'].get.parameters.find((one) => one.name === 'sort');
   assert.deepEqual(sort.schema.enum, ['newest', 'panel', 'community']);
   assert.equal(doc.paths['/api/v1/votes'].get.parameters[0].schema.maxItems, 50);

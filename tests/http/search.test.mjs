@@ -21,7 +21,7 @@ test('a tool by its name, with its comparisons behind it; page and JSON agree', 
   assert.equal(json.results[0].url, `${site.base}/tools/k-wins`);
   assert.deepEqual(slugs(json).slice(1).sort(), ['k-empty-a-vs-k-wins', 'k-one-vs-k-wins', 'k-wins-vs-elsewhere', 'k-wins-vs-k-some']);
   assert.equal(json.matches, 5);
-  assert.deepEqual(Object.keys(json), ['query', 'matches', 'results', 'categories', 'near', 'next']);
+  assert.deepEqual(Object.keys(json), ['query', 'matches', 'results', 'categories', 'near', 'comparison', 'next']);
   assert.deepEqual((await askJson(site, '/search?q=wins')).json, json, 'the page as JSON is the same');
   const page = parse((await ask(site, '/search?q=wins')).body);
   assert.deepEqual(all(byId(page, 'main'), (n) => n.attributes.class === 'name').map(text), json.results.map((r) => squeeze(r.title)));
@@ -94,14 +94,26 @@ test('a vs b and its kin: 303 to the comparison, JSON clients too', async () => 
     ['wins, some', '/compare/k-wins-vs-k-some'],
     ['wins vs some vs low', '/compare/k-wins-vs-k-some-vs-k-low'],
     ['wins, some, low or high', '/compare/k-wins-vs-k-some-vs-k-low-vs-k-high'],
+    ['wins or some?', '/compare/k-wins-vs-k-some'],
     ['Bulk 7 or Bulk 9', '/compare/bulk-07-vs-bulk-09'],
   ])
-    for (const [path, options] of [['/search', {}], ['/search', { headers: { accept: 'application/json' } }], ['/api/v1/search', {}]]) {
+    for (const [path, options] of [['/search', {}], ['/search', { headers: { accept: 'application/json' } }]]) {
       const answer = await ask(site, `${path}?q=${q(typed)}`, options);
       assert.equal(answer.status, 303, typed);
       assert.equal(answer.headers.location, to);
       assert.equal(answer.bytes.length, 0);
     }
+});
+
+test('the API answers with results, and names the comparison beside them', async () => {
+  const asked = (await askJson(site, `/api/v1/search?q=${q('wins vs some')}`)).json;
+  assert.equal(asked.comparison, `${site.base}/compare/k-wins-vs-k-some`);
+  assert.equal((await askJson(site, '/api/v1/search?q=wins')).json.comparison, null);
+});
+
+test('plain words, and who narrows it down, get results', async () => {
+  for (const typed of ['bul or hos', 'b, k', 'wi vs so']) assert.equal((await ask(site, `/search?q=${q(typed)}`)).status, 200, typed);
+  for (const more of ['kind=comparison', 'kind=tool', 'category=bulk-goods']) assert.equal((await ask(site, `/search?q=${q('wins vs some')}&${more}`)).status, 200, more);
 });
 
 test('what is no question of two tools that are here is looked for', async () => {

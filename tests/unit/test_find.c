@@ -30,7 +30,8 @@ static const char *sides_of(const char *typed)
 {
     const char *sides[QUESTION_SIDES];
     const char *all = "";
-    int n = question_sides(arena, typed, sides);
+    bool plain;
+    int n = question_sides(arena, typed, sides, &plain);
     for (int i = 0; i < n; i++)
         all = arena_printf(arena, "%s%s%s", all, i ? "|" : "", sides[i]);
     return all;
@@ -47,6 +48,7 @@ static void questions(void **state)
         {"a or b", "a|b"},
         {"a, b", "a|b"},
         {"a,b", "a|b"},
+        {"a or b?", "a|b"},
         {"  a   vs   b  ", "a|b"},
         {"claude code vs bolt.new", "claude code|bolt.new"},
         {"a vs b vs c", "a|b|c"},
@@ -127,10 +129,25 @@ static void many(void **state)
     assert_false(p.scorecard.v[0].cells.v[2].review.ship);
 }
 
+static void who_is_meant(void **state)
+{
+    (void)state;
+    const struct tool_match very = {"cursor", "Cursor", 3},
+                            begins = {"coderabbit", "CodeRabbit", 2},
+                            word = {"github-copilot", "GitHub Copilot", 1}, none = {"", "", 0};
+    assert_true(question_means("c", &very, true));
+    assert_true(question_means("copilot", &word, true));
+    assert_false(question_means("code", &begins, true));
+    assert_true(question_means("code", &begins, false));
+    assert_false(question_means("co", &begins, false));
+    assert_false(question_means("anything", &none, false));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(questions, begin, end),
+        cmocka_unit_test_setup_teardown(who_is_meant, begin, end),
         cmocka_unit_test_setup_teardown(marks, begin, end),
         cmocka_unit_test_setup_teardown(many, begin, end),
     };
