@@ -143,7 +143,7 @@ const struct route routes[] = {
     {METHOD_GET,    "/api/v1/moderation/tools/:slug", page_written,    FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "a tool as it is written; its ETag is what an edit names"},
     {METHOD_PUT,    "/api/v1/moderation/tools/:slug", page_put_tool,   FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "makes a tool and publishes it; with If-Match edits one"},
     {METHOD_GET,    "/og/:picture",               page_picture,        FACE_PNG,  picture_inputs,   KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "a-vs-b.png or a.png: the picture that others show beside a link to it"},
-    {METHOD_GET,    "/badge/:file",               page_badge,          FACE_XML,  theme_inputs,     KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "{slug}.svg: the panel's share as a picture, for other sites"},
+    {METHOD_GET,    "/badge/:file",               page_badge,          FACE_XML,  theme_inputs,     KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "a badge, {slug}.svg: the panel's share as a picture, for other sites"},
     {METHOD_GET,    "/embed/compare/:pair",       page_embed,          FACE_HTML, theme_inputs,     KEEP_TOOLS,     GUARD_NONE,     ROLE_NONE,      "two tools side by side, for a frame of another site"},
     {METHOD_GET,    "/sitemap.xml",               page_sitemap,        FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "the list of the sitemaps"},
     {METHOD_GET,    "/sitemap/:part",             page_sitemap_part,   FACE_XML,  NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "pages that search engines may list: pages.xml, tools-1.xml, comparisons-1.xml …"},

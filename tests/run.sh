@@ -15,7 +15,7 @@ unset PORT VAR BASE_URL CATALOGUE MAKEFLAGS MAKELEVEL MFLAGS
 OUT=$BUILD/test
 mkdir -p "$OUT"
 
-known="lint unit sql http chaos browser ops"
+known="lint unit browser html2c sql2c sql http chaos ops"
 if [ $# -gt 0 ]; then
     suites=$*
 else
@@ -60,19 +60,9 @@ judge() { # TAP_FILE EXIT_CODE
     }' "$1"
 }
 
-passed=0 failed=0
-: >"$OUT/table"
-trap 'exit 130' INT
-trap 'exit 143' TERM
-for suite in $suites; do
-    if ! [ -x "tests/$suite/run" ]; then
-        [ $# -eq 0 ] && continue
-        echo "there is no tests/$suite/run" >&2
-        failed=$((failed + 1))
-        continue
-    fi
-    tap=$OUT/$suite.tap err=$OUT/$suite.err
-    echo "== $suite"
+# One suite, from its run to what is to be said of it: $OUT/NAME.report, and "passed failed skipped seconds" in $OUT/NAME.sum.
+one() { # NAME
+    suite=$1 tap=$OUT/$1.tap err=$OUT/$1.err
     begin=$(date +%s.%N)
     # in the background and waited for, so that Ctrl-C ends it through its own traps
     timeout -k 30 "${SUITE_SECONDS:-900}" "tests/$suite/run" >"$tap" 2>"$err" </dev/null &
@@ -82,19 +72,64 @@ for suite in $suites; do
     wait $child
     code=$?
     seconds=$(echo "$begin $(date +%s.%N)" | awk '{ printf "%.1f", $2 - $1 }')
-    counts=$(judge "$tap" $code 2>"$OUT/$suite.failures")
-    # shellcheck disable=SC2086 # three numbers
-    set_counts() { p=$1 f=$2 s=$3; }
-    set_counts $counts
-    if [ "$f" -gt 0 ]; then
+    echo "$(judge "$tap" $code 2>"$OUT/$suite.failures") $seconds" >"$OUT/$suite.sum"
+    {
         cat "$OUT/$suite.failures"
-        if [ -s "$err" ]; then
+        if [ -s "$OUT/$suite.failures" ] && [ -s "$err" ]; then
             echo "-- what $suite wrote to standard error (the end of $err):"
             tail -n 60 "$err"
         fi
+    } >"$OUT/$suite.report"
+}
+
+told() { # NAME…: what came of them, into the table
+    for suite; do
+        echo "== $suite"
+        cat "$OUT/$suite.report"
+        read -r p f s seconds <"$OUT/$suite.sum"
+        passed=$((passed + p)) failed=$((failed + f))
+        printf '  %-10s %6s passed %4s failed %4s skipped %8s s\n' "$suite" "$p" "$f" "$s" "$seconds" >>"$OUT/table"
+    done
+}
+
+# NAME…: one after the other. Those that stand in `beside` go on in the background meanwhile, and are told of at the end: the browser
+# waits for pages most of its time.
+passed=0 failed=0 started="" pids=""
+: >"$OUT/table"
+trap 'kill -TERM $pids 2>/dev/null; wait; exit 130' INT
+trap 'kill -TERM $pids 2>/dev/null; wait; exit 143' TERM
+start() { # NAME
+    (one "$1") &
+    pids="$pids $!"
+    last=$!
+}
+for suite in $suites; do
+    if ! [ -x "tests/$suite/run" ]; then
+        [ $# -eq 0 ] && continue
+        echo "there is no tests/$suite/run" >&2
+        failed=$((failed + 1))
+        continue
     fi
-    passed=$((passed + p)) failed=$((failed + f))
-    printf '  %-10s %6s passed %4s failed %4s skipped %8s s\n' "$suite" "$p" "$f" "$s" "$seconds" >>"$OUT/table"
+    rm -f "$OUT/$suite.sum" "$OUT/$suite.report"
+    start "$suite"
+    case " ${beside:=browser} " in
+    *" $suite "*) started="$started $suite:$last" ;;
+    *)
+        wait $last
+        told "$suite"
+        ;;
+    esac
+    # what counts milliseconds, or kills, has the machine to itself
+    case $suite in
+    http) for late in $started; do
+        wait "${late#*:}"
+        told "${late%:*}"
+    done && started="" ;;
+    esac
+done
+for late in $started; do
+    wait "${late#*:}"
+    told "${late%:*}"
 done
 
 echo

@@ -59,6 +59,7 @@ const pages = {
   'mod-domains': { path: '/mod/domains' },
   'mod-personas': { path: '/mod/personas' },
   'mod-reasons': { path: '/mod/reasons' },
+  'mod-predictions': { path: '/mod/predictions' },
   'mod-users': { path: '/mod/users' },
   'mod-settings': { path: '/mod/settings' },
   'mod-account': { path: '/mod/account' },
