@@ -39,23 +39,28 @@ static int votes_of(const struct strength *s)
     return s->wins + s->losses + s->ties;
 }
 
+struct votes_of_thing {
+    int votes, thing;
+};
+
 static int by_votes(const void *left, const void *right)
 {
-    int l = *(const int *)left, r = *(const int *)right;
-    return (l < r) - (l > r);
+    const struct votes_of_thing *l = left, *r = right;
+    return l->votes != r->votes ? (l->votes < r->votes) - (l->votes > r->votes)
+                                : (l->thing > r->thing) - (l->thing < r->thing);
 }
 
-/* The fewest votes with which a thing is ranked. */
-static int least_votes(struct arena *a, const struct strengths *s, int things)
+/* Which things may be ranked: those with votes, at most STRENGTH_MOST. */
+static bool *find_most_voted_on(struct arena *a, const struct strengths *s, int things)
 {
-    if (things <= STRENGTH_MOST)
-        return 1;
-    int *votes = arena_array(a, (size_t)things, sizeof *votes);
+    bool *most = arena_array(a, (size_t)things, sizeof *most);
+    struct votes_of_thing *v = arena_array(a, (size_t)things, sizeof *v);
     for (int i = 0; i < things; i++)
-        votes[i] = votes_of(&s->v[i]);
-    qsort(votes, (size_t)things, sizeof *votes, by_votes);
-    /* who has as many as the first that is left out is left out, too */
-    return votes[STRENGTH_MOST] + 1;
+        v[i] = (struct votes_of_thing){votes_of(&s->v[i]), i};
+    qsort(v, (size_t)things, sizeof *v, by_votes);
+    for (int i = 0; i < things; i++)
+        most[v[i].thing] = i < STRENGTH_MOST && v[i].votes > 0;
+    return most;
 }
 
 /* Numbers the members of the largest connected group 0… in `places`, -1 for all else; returns how
@@ -63,7 +68,7 @@ static int least_votes(struct arena *a, const struct strengths *s, int things)
 static int find_group(struct arena *a, const struct contests *c, const struct strengths *s,
                       int things, int *places)
 {
-    int least = least_votes(a, s, things);
+    const bool *most = find_most_voted_on(a, s, things);
     int *parents = arena_array(a, (size_t)things, sizeof *parents);
     int *sizes = arena_array(a, (size_t)things, sizeof *sizes);
     int largest = -1, n = 0;
@@ -73,11 +78,11 @@ static int find_group(struct arena *a, const struct contests *c, const struct st
     }
     for (size_t i = 0; i < c->n; i++) {
         int one = c->v[i].one, other = c->v[i].other;
-        if (votes_of(&s->v[one]) >= least && votes_of(&s->v[other]) >= least)
+        if (most[one] && most[other])
             parents[root_of(parents, one)] = root_of(parents, other);
     }
     for (int i = 0; i < things; i++)
-        if (votes_of(&s->v[i]) >= least)
+        if (most[i])
             sizes[root_of(parents, i)]++;
     for (int i = 0; i < things; i++) {
         int root = root_of(parents, i);
@@ -85,9 +90,7 @@ static int find_group(struct arena *a, const struct contests *c, const struct st
             largest = root;
     }
     for (int i = 0; i < things; i++)
-        places[i] = largest >= 0 && votes_of(&s->v[i]) >= least && root_of(parents, i) == largest
-                        ? n++
-                        : -1;
+        places[i] = largest >= 0 && most[i] && root_of(parents, i) == largest ? n++ : -1;
     return n;
 }
 

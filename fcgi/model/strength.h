@@ -18,8 +18,10 @@
 
 #include "base/arena.h"
 
-#define STRENGTH_LEAST 3    /* a group of fewer is not ranked */
-#define STRENGTH_MOST  1000 /* of more than these only the ones with the most votes are ranked */
+#define STRENGTH_LEAST 3 /* a group of fewer is not ranked */
+/* Of more than these only the ones with the most votes are ranked; of those with as many, the ones
+ * that come first. */
+#define STRENGTH_MOST 1000
 
 /* The votes on one pair. `one` and `other` count from 0; each pair stands once. */
 struct contest {

@@ -3,7 +3,7 @@
 #define STORE_RANKING_H
 
 #include "model/ranking.h"
-#include "model/strength.h"
+#include "model/scopes.h"
 #include "store/store.h"
 
 struct ranking_query {
@@ -31,29 +31,8 @@ enum err store_rank_begin(const struct store *s, bool wait, bool *mine);
 /* Ends it: keeps what was done, or not. */
 enum err store_rank_end(const struct store *s, bool keep);
 
-/* Counted head-to-head votes, with the numbers of tools and categories. */
-struct pair_result {
-    int64_t lower_id, higher_id;
-    int lower_category, higher_category;
-    int lower, higher, neither;
-};
-struct pair_results {
-    size_t n;
-    struct pair_result *v;
-};
+/* Counted head-to-head votes. */
 enum err store_pair_results(const struct store *s, struct pair_results *results);
-
-/* The strengths of tools within a scope. */
-struct scope_strengths {
-    int scope; /* number of a category; 0 for all tools */
-    struct strengths strengths;
-    const int64_t *tools; /* the number of each */
-    int things;
-};
-struct scopes {
-    size_t n;
-    struct scope_strengths *v;
-};
 
 /* Replaces all strengths, and ranks by them. */
 enum err store_save_strengths(const struct store *s, const struct scopes *scopes, int *changed);

@@ -132,7 +132,65 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION pair_votes_count() IS 'Trigger: every change of a head-to-head vote goes into its ledger and into its slot of the tally.';
-CREATE TRIGGER pair_votes_count AFTER INSERT OR UPDATE OR DELETE ON pair_votes FOR EACH ROW EXECUTE FUNCTION pair_votes_count();
+
+-- What a decision or a merge does to many votes is counted once a statement; see votes_count_many() for why.
+CREATE FUNCTION pair_votes_count_many() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  cause vote_cause := current_setting('slipway.cause')::vote_cause;
+  changes pair_votes_ledger[];
+BEGIN
+  CASE TG_OP
+    WHEN 'INSERT' THEN
+      SELECT array_agg(ROW(NULL, n.lower_id, n.higher_id, n.voter_id, NULL, n.choice, NULL, n.standing, cause, NULL, NULL)::pair_votes_ledger)
+        INTO changes FROM new_votes AS n;
+    WHEN 'DELETE' THEN
+      SELECT array_agg(ROW(NULL, o.lower_id, o.higher_id, o.voter_id, o.choice, NULL, o.standing, NULL, cause, NULL, NULL)::pair_votes_ledger)
+        INTO changes FROM old_votes AS o;
+    ELSE
+      IF EXISTS (SELECT FROM new_votes AS n
+                  WHERE NOT EXISTS (SELECT FROM old_votes AS o WHERE (o.lower_id, o.higher_id, o.voter_id) = (n.lower_id, n.higher_id, n.voter_id))) THEN
+        RAISE EXCEPTION 'update of pair_votes refused: a vote stays with its pair and voter' USING ERRCODE = '55000';
+      END IF;
+      SELECT array_agg(ROW(NULL, n.lower_id, n.higher_id, n.voter_id, o.choice, n.choice, o.standing, n.standing, cause, NULL, NULL)::pair_votes_ledger)
+        INTO changes
+        FROM new_votes AS n JOIN old_votes AS o ON (o.lower_id, o.higher_id, o.voter_id) = (n.lower_id, n.higher_id, n.voter_id)
+       WHERE (n.choice, n.standing) <> (o.choice, o.standing);
+  END CASE;
+  INSERT INTO pair_votes_ledger (lower_id, higher_id, voter_id, old_choice, new_choice, old_standing, new_standing, cause)
+  SELECT c.lower_id, c.higher_id, c.voter_id, c.old_choice, c.new_choice, c.old_standing, c.new_standing, c.cause FROM unnest(changes) AS c;
+  WITH deltas AS (
+    SELECT c.lower_id, c.higher_id, vote_slot(c.voter_id) AS slot,
+           sum(counted_choice(c.new_standing, c.new_choice, 'lower') - counted_choice(c.old_standing, c.old_choice, 'lower')) AS lower,
+           sum(counted_choice(c.new_standing, c.new_choice, 'higher') - counted_choice(c.old_standing, c.old_choice, 'higher')) AS higher,
+           sum(counted_choice(c.new_standing, c.new_choice, 'neither') - counted_choice(c.old_standing, c.old_choice, 'neither')) AS neither,
+           count(*) FILTER (WHERE c.new_standing = 'held') - count(*) FILTER (WHERE c.old_standing = 'held') AS held,
+           count(*) FILTER (WHERE c.new_standing = 'voided') - count(*) FILTER (WHERE c.old_standing = 'voided') AS voided
+      FROM unnest(changes) AS c GROUP BY 1, 2, 3),
+  there AS (
+    UPDATE pair_tallies AS t
+       SET lower = t.lower + d.lower, higher = t.higher + d.higher, neither = t.neither + d.neither, held = t.held + d.held, voided = t.voided + d.voided
+      FROM deltas AS d WHERE (t.lower_id, t.higher_id, t.slot) = (d.lower_id, d.higher_id, d.slot)
+    RETURNING t.lower_id, t.higher_id, t.slot)
+  INSERT INTO pair_tallies AS t (lower_id, higher_id, slot, lower, higher, neither, held, voided)
+  SELECT d.lower_id, d.higher_id, d.slot, d.lower, d.higher, d.neither, d.held, d.voided FROM deltas AS d
+   WHERE NOT EXISTS (SELECT FROM there AS x WHERE (x.lower_id, x.higher_id, x.slot) = (d.lower_id, d.higher_id, d.slot))
+  ON CONFLICT (lower_id, higher_id, slot) DO UPDATE
+    SET lower = t.lower + excluded.lower, higher = t.higher + excluded.higher, neither = t.neither + excluded.neither,
+        held = t.held + excluded.held, voided = t.voided + excluded.voided;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION pair_votes_count_many() IS
+  'Trigger: what a decision or a merge changed of many head-to-head votes goes into their ledger, and into the slots of their tallies at once.';
+CREATE TRIGGER pair_votes_count AFTER INSERT OR UPDATE OR DELETE ON pair_votes
+  FOR EACH ROW WHEN (NOT is_decided()) EXECUTE FUNCTION pair_votes_count();
+CREATE TRIGGER pair_votes_count_added AFTER INSERT ON pair_votes REFERENCING NEW TABLE AS new_votes
+  FOR EACH STATEMENT WHEN (is_decided()) EXECUTE FUNCTION pair_votes_count_many();
+CREATE TRIGGER pair_votes_count_changed AFTER UPDATE ON pair_votes REFERENCING OLD TABLE AS old_votes NEW TABLE AS new_votes
+  FOR EACH STATEMENT WHEN (is_decided()) EXECUTE FUNCTION pair_votes_count_many();
+CREATE TRIGGER pair_votes_count_gone AFTER DELETE ON pair_votes REFERENCING OLD TABLE AS old_votes
+  FOR EACH STATEMENT WHEN (is_decided()) EXECUTE FUNCTION pair_votes_count_many();
 CREATE TRIGGER pair_votes_no_truncate BEFORE TRUNCATE ON pair_votes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- ---- the door -----------------------------------------------------------------------------------

@@ -164,11 +164,14 @@ COMMENT ON FUNCTION decide_pair_votes(bytea, text, text, vote_standing, text, te
 CREATE OR REPLACE FUNCTION revert_votes(p_label text, p_entry moderation_log, p_texts moderation_texts, p_reason text, p_batch uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
+  -- what it was about stands in the decision: its words may have been erased
+  pair_was vote_standing := (SELECT d.was FROM pair_vote_decisions AS d WHERE d.entry_id = p_entry.id LIMIT 1);
+  was vote_standing := coalesce(pair_was, (SELECT d.was FROM vote_decisions AS d WHERE d.entry_id = p_entry.id LIMIT 1));
   any_left boolean;
 BEGIN
-  PERFORM set_config('slipway.cause', CASE p_texts.before ->> 'standing' WHEN 'held' THEN 'hold' WHEN 'voided' THEN 'void' ELSE 'release' END, true);
+  PERFORM set_config('slipway.cause', CASE was WHEN 'held' THEN 'hold' WHEN 'voided' THEN 'void' ELSE 'release' END, true);
   -- a vote that was withdrawn, or decided on again, since stays as it is; so does one whose tool was merged
-  IF p_texts.after ? 'against' THEN
+  IF pair_was IS NOT NULL THEN
     UPDATE pair_votes AS v SET standing = d.was FROM pair_vote_decisions AS d
      WHERE d.entry_id = p_entry.id AND v.lower_id = d.lower_id AND v.higher_id = d.higher_id AND v.voter_id = d.voter_id AND v.standing = d.became;
   ELSE
@@ -182,7 +185,8 @@ BEGIN
   PERFORM set_config('slipway.cause', '', true);
   PERFORM log_decision(p_label, CASE WHEN p_reason IS NULL THEN 'undo' ELSE 'revert' END, 'vote', p_entry.subject_id, NULL, NULL,
                        p_reason, p_texts.after,
-                       p_texts.before || jsonb_strip_nulls(jsonb_build_object('tool', p_texts.after -> 'tool', 'against', p_texts.after -> 'against')),
+                       coalesce(p_texts.before, jsonb_build_object('standing', was))
+                         || jsonb_strip_nulls(jsonb_build_object('tool', p_texts.after -> 'tool', 'against', p_texts.after -> 'against')),
                        p_batch, p_entry.id);
 END
 $$;

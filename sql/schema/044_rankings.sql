@@ -216,18 +216,37 @@ LANGUAGE sql STABLE AS $$
                     AND NOT pg_visible_in_snapshot(c.changed_in, p_run.seen::pg_snapshot))
       OR p_run.kind <> 'panel'
          AND EXISTS (SELECT FROM votes_ledger AS l WHERE l.changed_in >= pg_snapshot_xmin(p_run.seen::pg_snapshot)
-                        AND NOT pg_visible_in_snapshot(l.changed_in, p_run.seen::pg_snapshot))
+                        AND NOT pg_visible_in_snapshot(l.changed_in, p_run.seen::pg_snapshot)
+                        -- those of the cluster that this database was restored from have transactions that mean nothing here
+                        AND l.id > (SELECT u.floor FROM vote_days_upto AS u))
 $$;
 COMMENT ON FUNCTION is_rank_old(rank_runs) IS 'True when something changed that the run could not see.';
+
+CREATE FUNCTION begin_anew() RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM rank_runs AS r WHERE r.seen <> '' AND pg_snapshot_xmax(r.seen::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())) THEN
+    -- it finds which entries of the ledger were written elsewhere
+    PERFORM roll_up_votes();
+    -- whoever has one of these locked gives it a transaction of here; not waiting for them, this is part of no deadlock
+    UPDATE changes AS c SET changed_in = '0'
+      FROM (SELECT x.kind, x.id FROM changes AS x WHERE x.changed_in >= pg_snapshot_xmax(pg_current_snapshot()) FOR UPDATE SKIP LOCKED) AS f
+     WHERE c.kind = f.kind AND c.id = f.id;
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION begin_anew() IS
+  'Where a run has seen transactions that are still to come, the database was restored from a dump of another cluster: then what was changed there '
+  'is no longer taken for new, or it would be until this cluster has counted as far. Part of refresh_ranks().';
 
 CREATE FUNCTION rank_alone(p_wait boolean) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
   IF p_wait THEN
-    PERFORM pg_advisory_xact_lock(5839012746190259);
+    PERFORM pg_advisory_xact_lock(5839012746190260);
     RETURN true;
   END IF;
-  RETURN pg_try_advisory_xact_lock(5839012746190259);
+  RETURN pg_try_advisory_xact_lock(5839012746190260);
 END
 $$;
 COMMENT ON FUNCTION rank_alone(boolean) IS 'True for the one transaction that may rank now; with p_wait it waits for another one to end.';
@@ -243,6 +262,7 @@ BEGIN
   IF pg_is_in_recovery() OR NOT rank_alone(p_all) THEN
     RETURN 0;
   END IF;
+  PERFORM begin_anew();
   FOR run IN SELECT r.* FROM rank_runs AS r WHERE r.kind <> 'head-to-head' ORDER BY r.kind LOOP
     -- in a storm of votes each takes a twentieth of the time at most, however large the catalogue
     CONTINUE WHEN NOT p_all AND (NOT is_rank_old(run) OR clock_timestamp() < run.computed_at + 20 * run.took);

@@ -128,5 +128,66 @@ SELECT is_empty('SELECT * FROM pair_tally_drift', 'in another order no vote coun
 SELECT is_empty('SELECT * FROM pair_ledger_drift', 'the ledger holds');
 SELECT is_empty('SELECT lower_id FROM pair_votes WHERE lower_id >= higher_id', 'no pair of one');
 
+-- ---- many decided on at once, and taken back ----------------------------------------------------
+SELECT tool('swarm-a'), tool('swarm-b'), tool('swarm-c');
+INSERT INTO accounts (login, name, role) VALUES ('mo', 'Mo', 'moderator');
+INSERT INTO sessions (token_hash, account_id, second_factor) SELECT sha256(login::bytea), id, true FROM accounts;
+CREATE FUNCTION pg_temp.decided(p_standing text, p_action text) RETURNS bigint LANGUAGE sql AS $$
+  SELECT (r ->> 'entry')::bigint FROM ask('pair_votes_decide', encode(sha256('mo'), 'hex'), 'swarm-b', 'swarm-a', p_standing, p_action, NULL, '0', '9000000000000000', 'Why.') AS r
+$$;
+CREATE FUNCTION pg_temp.tally() RETURNS text LANGUAGE sql AS $$
+  SELECT concat_ws(' ', k.left_votes, k.right_votes, k.neither, k.held, k.voided) FROM tools AS a, tools AS b, pair_tally(a.id, b.id) AS k
+   WHERE a.slug = 'swarm-a' AND b.slug = 'swarm-b'
+$$;
+CREATE FUNCTION pg_temp.ledger(p_after bigint) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(concat_ws(' ', l.n, l.old_standing, l.new_standing, l.cause), ', ')
+    FROM (SELECT count(*) AS n, old_standing, new_standing, cause FROM pair_votes_ledger WHERE id > p_after AND old_choice = new_choice GROUP BY 2, 3, 4) AS l
+$$;
+CREATE FUNCTION pg_temp.latest() RETURNS bigint LANGUAGE sql AS $$ SELECT max(id) FROM pair_votes_ledger $$;
+CREATE FUNCTION pg_temp.written() RETURNS bigint LANGUAGE sql AS $$
+  SELECT pg_stat_get_xact_tuples_updated('pair_tallies'::regclass) + pg_stat_get_xact_tuples_inserted('pair_tallies'::regclass)
+$$;
+SELECT count(pg_temp.pair('swarm-a', 'swarm-b', v, (ARRAY['left', 'right', 'neither', 'left'])[1 + v % 4], 'swarm', 0)) FROM generate_series(1001, 1100) AS v;
+SELECT is(pg_temp.tally(), '0 0 0 100 0', 'a hundred votes are held');
+SELECT pg_temp.latest() AS latest, pg_temp.written() AS written \gset
+SELECT pg_temp.decided('held', 'release') AS entry \gset
+SELECT is(pg_temp.tally(), '50 25 25 0 0', 'released');
+SELECT is(pg_temp.ledger(:latest), '100 held counted release', 'the ledger has each of them');
+SELECT cmp_ok(pg_temp.written() - :written, '<=', 16::bigint, 'a slot of the tally is written once, however many votes are in it');
+SELECT pg_temp.latest() AS latest, pg_temp.written() AS written \gset
+SELECT lives_ok(format('SELECT revert_decision(sha256(''mo''), %s, NULL)', :entry), 'undone');
+SELECT is(pg_temp.tally() || ', ' || pg_temp.ledger(:latest), '0 0 0 100 0, 100 counted held hold', 'they are held again');
+SELECT cmp_ok(pg_temp.written() - :written, '<=', 16::bigint, 'in as few steps');
+SELECT set_config('slipway.cause', 'void', true);
+SELECT throws_ok('UPDATE pair_votes SET voter_id = 1 WHERE voter_id = 1001', '55000', NULL, 'a vote stays its voter''s in a decision, too');
+SELECT set_config('slipway.cause', '', true);
+-- some by themselves, some by a decision; and moved, with a voter who has one there already
+SELECT pg_temp.pair('swarm-a', 'swarm-b', 1001, NULL), pg_temp.pair('swarm-a', 'swarm-b', 1002, 'left'), pg_temp.pair('swarm-a', 'swarm-c', 1003, 'left');
+SELECT pg_temp.decided('held', 'void') AS entry \gset
+SELECT is(pg_temp.tally(), '0 0 0 0 99', 'voided');
+SELECT pg_temp.written() AS written \gset
+SELECT move('swarm-b', 'merged', 'swarm-c');
+SELECT cmp_ok(pg_temp.written() - :written, '<=', 33::bigint, 'a merge writes each slot once a step');
+SELECT move('swarm-b', 'published');
+SELECT is(pg_temp.tally(), '0 0 0 0 99', 'there and back');
+
+-- a decision whose words had to go is still one on a pair
+SET LOCAL ROLE slipway_owner;
+SELECT erase_text(:entry, 'It named a person.');
+RESET ROLE;
+SELECT pg_temp.latest() AS latest \gset
+SELECT lives_ok(format('SELECT revert_decision(sha256(''mo''), %s, ''It was wrong.'')', :entry), 'reverted without its words');
+SELECT is(pg_temp.tally() || ', ' || pg_temp.ledger(:latest), '0 0 0 99 0, 99 voided held hold', 'as it was, and the ledger says what it became');
+SELECT is((SELECT x.after FROM moderation_texts AS x JOIN moderation_log AS m ON m.id = x.entry_id WHERE m.reverts = :entry), '{"standing": "held"}'::jsonb, 'so does the log');
+SELECT vote('swarm-a', 1, 'ship', 'swarm', 0);
+SELECT (r ->> 'entry')::bigint AS entry FROM ask('votes_decide', encode(sha256('mo'), 'hex'), 'swarm-a', 'held', 'void', NULL, '0', '9000000000000000', 'Why.') AS r \gset
+SET LOCAL ROLE slipway_owner;
+SELECT erase_text(:entry, 'It named a person.');
+RESET ROLE;
+SELECT lives_ok(format('SELECT revert_decision(sha256(''mo''), %s, ''It was wrong.'')', :entry), 'and one on votes on a tool');
+SELECT is((SELECT concat_ws(' ', new_standing, cause) FROM votes_ledger ORDER BY id DESC LIMIT 1), 'held hold', 'with its cause');
+SELECT is_empty('SELECT * FROM pair_tally_drift', 'the tallies hold');
+SELECT is_empty('SELECT * FROM pair_ledger_drift', 'the ledger holds');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -55,6 +55,35 @@ wait "$voting"
 has 'no voter is refused' "$(cat "$work/moving.out")" 'number of transactions actually processed: 900/900'
 exact_pairs 'taking apart'
 
+# ---- held votes are decided while votes land, and while one of the two is merged ----------------
+# (mo and max are those of together.sh)
+catalogue pair-swarm pair-other pair-third
+cat >"$work/pair-swarm.sql" <<'SQL'
+\set voter random(1, 60)
+\set what random(1, 4)
+SELECT FROM cast_pair_vote('pair-swarm', 'pair-other', :voter, (ARRAY['left', 'right', 'neither', NULL])[:what], '\x0011223344556677', 0);
+SQL
+bench 6 150 "$work/pair-swarm.sql" >"$work/pair-swarm.out" &
+voting=$!
+for who in mo max; do
+    (while kill -0 $voting 2>/dev/null; do
+        for step in 'held release' 'counted hold' 'counted void' 'voided hold'; do
+            web -c "SELECT entry FROM decide_pair_votes(sha256('$who'), 'pair-other', 'pair-swarm', '${step% *}', '${step#* }', NULL, 0, 9000000000000000, 'Why.')" >"$work/pair-entry.$who" 2>>"$work/pair-swarm.$who" &&
+                web -c "SELECT revert_decision(sha256('$who'), $(cat "$work/pair-entry.$who"), NULL)" >/dev/null 2>>"$work/pair-swarm.$who"
+        done
+    done) &
+done
+swarm() { super -c "SELECT move_tool(id, version, $1) FROM tools WHERE slug = 'pair-swarm'"; }
+until [ "$(super -c "SELECT count(*) > 3 FROM pair_vote_decisions AS d JOIN tools AS t ON t.id = d.lower_id WHERE t.slug = 'pair-swarm'")" = t ] || ! kill -0 $voting 2>/dev/null; do :; done
+ok 'it is merged in their midst' swarm "'merged', 'admin', 'Ada', 'The same.', (SELECT id FROM tools WHERE slug = 'pair-third')"
+ok 'and taken apart' swarm "'published', 'admin', 'Ada', 'Two after all.'"
+wait
+has 'every head-to-head vote was taken' "$(cat "$work/pair-swarm.out")" 'number of transactions actually processed: 900/900'
+is 'who decides on them at the same time is only ever told that nothing is left' \
+    "$(grep ERROR "$work/pair-swarm.mo" "$work/pair-swarm.max" | grep -v -e 'no such votes are left' -e 'none of these votes stands' -e 'it was undone already')" ''
+is 'and decided on some' "$(super -c 'SELECT count(*) > 0 FROM pair_vote_decisions')" t
+exact_pairs 'held head to head'
+
 # ---- ranking while votes land -------------------------------------------------------------------
 bench 4 60 "$work/change.sql" >"$work/change.out" &
 voting=$!

@@ -70,6 +70,30 @@ SELECT is_empty($$SELECT FROM ask('ranking', 'community', '', '1e308', '92233720
 SELECT ask('ranks_refresh', 'true');
 SELECT is_empty($$SELECT FROM ranks WHERE tool_id = (SELECT id FROM tools WHERE slug = 'tool-37')$$, 'nor ranked');
 
+-- ---- a dump that was restored where transactions are counted from somewhere else ------------------
+CREATE FUNCTION pg_temp.old() RETURNS text LANGUAGE sql AS $$ SELECT coalesce(string_agg(r.kind::text, ' ' ORDER BY r.kind), 'none') FROM rank_runs AS r WHERE r.kind <> 'head-to-head' AND is_rank_old(r) $$;
+SET LOCAL session_replication_role = replica;
+UPDATE votes_ledger SET changed_in = '7';
+UPDATE changes SET changed_in = '7';
+SET LOCAL session_replication_role = origin;
+SELECT refresh_ranks(true);
+SELECT is(pg_temp.old(), 'none', 'what a run has seen is not old');
+SET LOCAL session_replication_role = replica;
+UPDATE votes_ledger SET changed_in = '999999999';
+UPDATE changes SET changed_in = '999999999';
+SET LOCAL session_replication_role = origin;
+UPDATE vote_days_upto SET upto = '1000000000';
+UPDATE rank_runs SET seen = '1000000000:1000000000:', took = '0';
+SELECT is(pg_temp.old(), 'panel community contested trending', 'a run of another cluster is');
+SELECT refresh_ranks(false);
+SELECT is(pg_temp.old(), 'none', 'once it was made anew, what was changed there is not');
+SELECT refresh_ranks(false);
+SELECT is_empty($$SELECT FROM changes WHERE changed_in > '0' AND kind <> 'ranks'$$, 'that was long ago');
+SELECT vote('tool-6', 99, 'ship');
+SELECT is(pg_temp.old(), 'community contested trending', 'a vote here is');
+SELECT reviews('tool-31', 'builder+');
+SELECT is(pg_temp.old(), 'panel community contested trending', 'and so is a review');
+
 -- ---- head to head -------------------------------------------------------------------------------
 SELECT is((SELECT count(*) FROM ask('pair_results')), 0::bigint, 'no votes yet');
 SELECT count(cast_pair_vote('tool-1', 'tool-2', v, (ARRAY['left', 'right', 'neither'])[1 + v % 3], sha256('x'), NULL)) FROM generate_series(1, 10) AS v;

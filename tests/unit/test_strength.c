@@ -305,13 +305,30 @@ static void only_the_most_voted_on_of_too_many(void **state)
     (void)state;
     enum { MANY = STRENGTH_MOST + 50 };
     struct contests c = {.n = MANY - 1, .v = arena_array(arena, MANY, sizeof *c.v)};
-    /* all against the first; the last 51 with fewer votes */
+    /* all against the first; the last 51 with fewer votes, of whom the first is in */
     for (int i = 1; i < MANY; i++)
         c.v[i - 1] = (struct contest){0, i, 2, i < STRENGTH_MOST - 1 ? 3 : 1, 0};
     struct strengths s = strength_of(arena, MANY, &c);
-    assert_int_equal(s.ranked, STRENGTH_MOST - 1);
-    assert_int_equal(s.apart, 51);
+    assert_int_equal(s.ranked, STRENGTH_MOST);
+    assert_int_equal(s.apart, MANY - STRENGTH_MOST);
+    assert_false(s.v[STRENGTH_MOST - 1].apart);
+    assert_true(s.v[STRENGTH_MOST].apart);
     is_near(s.v[1].log - s.v[0].log, log(1.5), 1e-9);
+}
+
+static void first_of_those_with_as_many_votes(void **state)
+{
+    (void)state;
+    /* a chain that ends where it began: each has as many votes as any other */
+    enum { MANY = STRENGTH_MOST + 200 };
+    struct contests c = {.n = MANY, .v = arena_array(arena, MANY, sizeof *c.v)};
+    for (int i = 0; i < MANY; i++)
+        c.v[i] = (struct contest){i, (i + 1) % MANY, 1, 1, 0};
+    struct strengths s = strength_of(arena, MANY, &c);
+    assert_int_equal(s.ranked, STRENGTH_MOST);
+    assert_int_equal(s.apart, MANY - STRENGTH_MOST);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(s.v[i].apart, i >= STRENGTH_MOST);
 }
 
 int main(void)
@@ -326,6 +343,7 @@ int main(void)
         cmocka_unit_test(softened_when_nobody_says_otherwise),
         cmocka_unit_test(long_chains_converge),
         cmocka_unit_test(only_the_most_voted_on_of_too_many),
+        cmocka_unit_test(first_of_those_with_as_many_votes),
     };
     return cmocka_run_group_tests_name("strength", tests, setup, teardown);
 }
