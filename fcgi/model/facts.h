@@ -7,8 +7,7 @@
 struct fact {
     const char *slug, *name, *tagline;
     struct category category;
-    struct pricing pricing;
-    const char *stated_on; /* the day on which the price was written down */
+    struct pricing pricing; /* seen.words without the age: "read 2026-10-02" */
     struct share panel;
     const char *reviewed_on; /* the day of its newest review; "" without one */
     struct community community;

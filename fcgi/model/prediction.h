@@ -27,6 +27,7 @@ struct prediction {
     int percent;                           /* the chance given to it */
     const char *standing, *standing_words; /* "overdue"; "Overdue: nobody has said what became" */
     bool decided;                          /* right, wrong or void */
+    bool running;                          /* open, and its day is not over */
     const char *tool, *tool_name;          /* tool: its slug, "" when it has no page */
     const char *persona, *persona_name;
     bool ship;               /* the verdict of the review it was published with */

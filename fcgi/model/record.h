@@ -14,6 +14,7 @@ struct log_entry {
     const char *kind, *what;                  /* "review_draft", "Review" */
     const char *tool, *tool_name, *tool_href; /* tool and href "" when it is not public now */
     const char *detail;
+    const char *evidence;  /* address where what became of a prediction can be seen */
     const char *pair;      /* path of the comparison that it is about; "" for none */
     const char *from, *to; /* states */
     const char *reason;

@@ -6,14 +6,23 @@
 #include "store/cursor.h"
 #include "store/rows.h"
 
+static struct price_seen seen_of(struct arena *a, const char *day, const char *basis)
+{
+    if (!day || !basis)
+        return (struct price_seen){.observed_on = "", .basis = "", .words = ""};
+    return (struct price_seen){
+        .observed_on = day, .basis = basis, .words = price_basis_words(a, basis, day)};
+}
+
 #define ROW_FACT(s, row)                                                                           \
     ((struct fact){                                                                                \
         .slug = (row).slug,                                                                        \
         .name = (row).name,                                                                        \
         .tagline = (row).tagline,                                                                  \
         .category = {.slug = (row).category_slug, .name = (row).category_name},                    \
-        .pricing = {.model = (row).pricing_model, .entry = (row).pricing_entry},                   \
-        .stated_on = (row).stated_on,                                                              \
+        .pricing = {.model = (row).pricing_model,                                                  \
+                    .entry = (row).pricing_entry,                                                  \
+                    .seen = seen_of((s)->arena, (row).observed_on, (row).basis)},                  \
         .panel = share_of((row).panel_ships, (row).panel_reviews),                                 \
         .reviewed_on = (row).reviewed_on ? (row).reviewed_on : "",                                 \
         .community = rows_community((row).community_ship, (row).community_skip),                   \

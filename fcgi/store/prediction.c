@@ -58,6 +58,7 @@ static enum err from_of(const char *after, const char *standing, struct cursor *
         .standing = (row).standing,                                                                \
         .standing_words = prediction_standing_words((row).standing),                               \
         .decided = (row).entry != 0,                                                               \
+        .running = strcmp((row).standing, "open") == 0,                                            \
         .tool = or_nothing((row).tool),                                                            \
         .tool_name = (row).tool_name,                                                              \
         .persona = (row).persona,                                                                  \

@@ -41,6 +41,7 @@ static struct log_entry entry_of(const struct store *s, const struct row_log_ent
         .tool_name = or_nothing(row->tool_name),
         .tool_href = "",
         .detail = or_nothing(row->detail),
+        .evidence = or_nothing(row->evidence),
         .from = or_nothing(row->from_state),
         .to = or_nothing(row->to_state),
         .reason = or_nothing(row->reason),

@@ -22,11 +22,7 @@ void json_put_fact(struct json_writer *w, const char *key, const struct fact *f)
     json_put_percent(w, "percent", f->community.share);
     json_text(w, "counted_on", f->counted_on);
     json_close(w, '}');
-    json_open(w, "pricing", '{');
-    json_text(w, "model", f->pricing.model);
-    json_text(w, "entry", f->pricing.entry);
-    json_text(w, "stated_on", f->stated_on);
-    json_close(w, '}');
+    json_put_pricing(w, "pricing", &f->pricing);
     json_text(w, "url", f->url);
     json_close(w, '}');
 }

@@ -93,13 +93,16 @@ static void put_trend(struct json_writer *w, const struct trend *trend)
     json_close(w, ']');
 }
 
-/* When the price was seen last, where the page tells of it. */
-static void put_seen(struct json_writer *w, const struct price_seen *seen)
+void json_put_pricing(struct json_writer *w, const char *key, const struct pricing *p)
 {
-    if (!seen->observed_on[0])
-        return;
-    json_text(w, "observed_on", seen->observed_on);
-    json_text(w, "basis", seen->basis);
+    json_open(w, key, '{');
+    json_text(w, "model", p->model);
+    json_text(w, "entry", p->entry);
+    if (p->seen.observed_on[0]) {
+        json_text(w, "observed_on", p->seen.observed_on);
+        json_text(w, "basis", p->seen.basis);
+    }
+    json_close(w, '}');
 }
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
@@ -111,11 +114,7 @@ void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
     json_put_category(w, "category", &t->category);
     json_text(w, "website", t->website);
     json_text(w, "description", t->description);
-    json_open(w, "pricing", '{');
-    json_text(w, "model", t->pricing.model);
-    json_text(w, "entry", t->pricing.entry);
-    put_seen(w, &t->pricing.seen);
-    json_close(w, '}');
+    json_put_pricing(w, "pricing", &t->pricing);
     put_panel(w, "panel", t->panel);
     json_put_community(w, &t->community);
     json_open(w, "reviews", '[');

@@ -10,6 +10,10 @@
 #include "json/writer.h"
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t);
+
+/* observed_on and basis where the price says when it was seen. */
+void json_put_pricing(struct json_writer *w, const char *key, const struct pricing *p);
+
 /* `weighing` and `tally` NULL for none. */
 void json_put_comparison(struct json_writer *w, const char *key, const struct comparison *c,
                          const struct weighing *weighing, const struct pair_tally *tally);

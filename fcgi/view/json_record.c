@@ -27,6 +27,7 @@ static void put_entry(struct json_writer *w, const struct log_entry *e)
     json_text(w, "tool", or_null(e->tool));
     json_text(w, "tool_name", or_null(e->tool_name));
     json_text(w, "detail", or_null(e->detail));
+    json_text(w, "evidence", or_null(e->evidence));
     json_text(w, "from", or_null(e->from));
     json_text(w, "to", or_null(e->to));
     json_text(w, "reason", or_null(e->reason));

@@ -30,18 +30,6 @@ static const struct schema fact_community = {
         },
 };
 
-static const struct schema fact_pricing = {
-    SCHEMA_OBJECT,
-    .members =
-        MEMBERS{
-            {"model",
-             &(const struct schema){SCHEMA_TEXT, .words = "free|freemium|paid|open_source"}},
-            {"entry", &schema_line, 0, "The entry price as shown: “Free”, “$20/mo”."},
-            {"stated_on", &schema_date, 0, "The day on which it was written down here."},
-            {0},
-        },
-};
-
 const struct schema schema_fact = {
     SCHEMA_OBJECT,
     "Fact",
@@ -54,7 +42,7 @@ const struct schema schema_fact = {
             {"category", &schema_category},
             {"panel", &fact_panel},
             {"community", &fact_community},
-            {"pricing", &fact_pricing},
+            {"pricing", &schema_pricing},
             {"url", &schema_url, 0, "The page to cite."},
             {0},
         },

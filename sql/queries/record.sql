@@ -1,11 +1,11 @@
 -- The record, for everybody: the log of decisions, how long they take, what a tool once said.
 
 -- name: log_entries (tool text, action text, moderator text, month text, settled bool, before bigint, max int)
--- rows: id bigint, at text, who text, action text, kind text, tool text?, tool_name text?, detail text?, from_state text?, to_state text?,
---       reason text?, erased bool, reverts bigint?, reverted_by bigint?, batch text?, hash text
+-- rows: id bigint, at text, who text, action text, kind text, tool text?, tool_name text?, detail text?, evidence text?, from_state text?,
+--       to_state text?, reason text?, erased bool, reverts bigint?, reverted_by bigint?, batch text?, hash text
 -- Entries before that number, the newest first; '' filters nothing. `month` is "2026-05", anything else an error (22007).
-SELECT l.id, l.at, l.who, l.action, l.kind, l.tool, l.tool_name, l.detail, l.from_state, l.to_state, l.reason, l.erased, l.reverts, l.reverted_by,
-       l.batch, l.hash
+SELECT l.id, l.at, l.who, l.action, l.kind, l.tool, l.tool_name, l.detail, l.evidence, l.from_state, l.to_state, l.reason, l.erased, l.reverts,
+       l.reverted_by, l.batch, l.hash
   FROM public_log($1, $2, $3, $4, $5, $6, $7) AS l;
 
 -- name: log_head ()

@@ -1,5 +1,6 @@
 -- Head-to-head votes in what moderators see first, and in what everybody may read of their decisions: the queue (033_whole_queue.sql) and the
--- public log (032_record.sql) as they were, with those votes in them.
+-- public log (032_record.sql) as they were, with those votes in them; the log also with what predictions said and the evidence of what became
+-- of them (051_predictions.sql, 053_resolve.sql).
 
 CREATE OR REPLACE VIEW queue_items AS
   SELECT CASE s.kind WHEN 'tool' THEN 'tool' ELSE 'edit' END::log_subject AS kind,
@@ -40,9 +41,10 @@ CREATE OR REPLACE VIEW queue_items AS
                                     (SELECT min(x.cast_at) FROM pair_votes AS x WHERE x.lower_id = h.tool_id AND x.standing = 'held')) AS since) AS v
    WHERE t.state = 'published';
 
-CREATE OR REPLACE FUNCTION public_log(p_tool text, p_action text, p_moderator text, p_month text, p_settled boolean, p_before bigint, p_most int)
-RETURNS TABLE (id bigint, at text, who text, action text, kind text, tool text, tool_name text, detail text, from_state text, to_state text,
-               reason text, erased boolean, reverts bigint, reverted_by bigint, batch text, hash text)
+DROP FUNCTION public_log(text, text, text, text, boolean, bigint, int);
+CREATE FUNCTION public_log(p_tool text, p_action text, p_moderator text, p_month text, p_settled boolean, p_before bigint, p_most int)
+RETURNS TABLE (id bigint, at text, who text, action text, kind text, tool text, tool_name text, detail text, evidence text, from_state text,
+               to_state text, reason text, erased boolean, reverts bigint, reverted_by bigint, batch text, hash text)
 -- planned for what is asked: with one filter another way is short
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
@@ -69,7 +71,10 @@ BEGIN
                                  WHEN x.after ? 'revision' THEN 'revision ' || (x.after ->> 'revision') END
            WHEN 'edit' THEN 'revision ' || (x.after ->> 'revision')
            WHEN 'banned_domain' THEN coalesce(x.after, x.before) ->> 'domain'
+           WHEN 'prediction' THEN coalesce(x.after, x.before) ->> 'prediction'
          END,
+         -- of what was taken back, too: there is no other place for it then
+         CASE m.subject_kind WHEN 'prediction' THEN x.after ->> 'evidence' END,
          m.from_state, m.to_state,
          -- what a visitor wrote is for the moderators: nothing that nobody decided on stands here
          CASE WHEN m.action NOT IN ('submit', 'appeal') THEN x.reason END,
@@ -91,3 +96,9 @@ BEGIN
    ORDER BY m.id DESC;
 END
 $$;
+COMMENT ON FUNCTION public_log(text, text, text, text, boolean, bigint, int) IS
+  'The public log before the entry p_before, newest first: of one tool (any slug it had), action, moderator (as shown), month ("2026-05"); with '
+  'p_settled only what can no longer be undone and was not. Of a prediction the text (detail) and where what became of it can be seen (evidence). '
+  'A tool that was never published has no name here; what a visitor wrote is not shown, and words that had to go are gone (erased).';
+
+GRANT EXECUTE ON FUNCTION public_log(text, text, text, text, boolean, bigint, int) TO slipway_web;

@@ -275,7 +275,7 @@ BEGIN
   END IF;
   fresh := add_prediction(live, NULL, p_text, p_due, p_percent);
   IF fresh IS NOT NULL THEN
-    PERFORM log_decision('import', 'predict', 'prediction', fresh, p_after => jsonb_build_object('tool', tool.slug, 'persona', p_persona));
+    PERFORM log_decision('import', 'predict', 'prediction', fresh, p_after => jsonb_build_object('tool', tool.slug, 'persona', p_persona, 'prediction', p_text));
   END IF;
   RETURN fresh IS NOT NULL;
 END

@@ -210,6 +210,42 @@ $$;
 COMMENT ON FUNCTION price_history(text, int) IS
   'The entry prices that a public tool''s page gave, the newest first: since when (UTC), and when and how each was seen last while it stood.';
 
+CREATE VIEW tool_facts AS
+  SELECT t.id, t.slug, r.name, r.tagline, c.slug AS category_slug, c.name AS category_name,
+         r.pricing_model::text AS pricing_model, r.pricing_entry, to_char(o.observed_on, 'YYYY-MM-DD') AS observed_on, o.basis::text AS basis,
+         t.panel_ships, t.panel_reviews,
+         (SELECT to_char(max(x.reviewed_on), 'YYYY-MM-DD') FROM reviews AS x WHERE x.tool_id = t.id AND x.superseded_at IS NULL) AS reviewed_on,
+         v.ship AS community_ship, v.skip AS community_skip, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS counted_on
+    FROM tools AS t
+    JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
+    JOIN categories AS c ON c.id = t.category_id
+   CROSS JOIN LATERAL (
+         SELECT coalesce(sum(k.ship), 0)::int AS ship, coalesce(sum(k.skip), 0)::int AS skip
+           FROM vote_tallies AS k WHERE k.tool_id = t.id) AS v
+    -- as price_seen() has it
+    LEFT JOIN LATERAL (SELECT p.observed_on, p.basis FROM price_observations AS p
+                        WHERE p.tool_id = t.id AND (p.pricing_model, p.pricing_entry) = (r.pricing_model, r.pricing_entry) AND NOT p.taken_back
+                        ORDER BY p.observed_on DESC, p.id DESC LIMIT 1) AS o ON true
+   WHERE t.state = 'published';
+COMMENT ON VIEW tool_facts IS 'Each published tool in a line: what it is, its verdicts and its price, each with its day.';
+COMMENT ON COLUMN tool_facts.id IS 'Number of the tool.';
+COMMENT ON COLUMN tool_facts.slug IS 'Its present slug.';
+COMMENT ON COLUMN tool_facts.name IS 'Its name.';
+COMMENT ON COLUMN tool_facts.tagline IS 'Its tagline.';
+COMMENT ON COLUMN tool_facts.category_slug IS 'Slug of its category.';
+COMMENT ON COLUMN tool_facts.category_name IS 'Name of its category.';
+COMMENT ON COLUMN tool_facts.pricing_model IS 'Its pricing model.';
+COMMENT ON COLUMN tool_facts.pricing_entry IS 'Its entry price.';
+COMMENT ON COLUMN tool_facts.observed_on IS 'The day, in UTC, on which that price was seen last; null when nobody noted it.';
+COMMENT ON COLUMN tool_facts.basis IS 'How it was seen then.';
+COMMENT ON COLUMN tool_facts.panel_ships IS 'Live reviews that say ship.';
+COMMENT ON COLUMN tool_facts.panel_reviews IS 'Live reviews.';
+COMMENT ON COLUMN tool_facts.reviewed_on IS 'The day of the newest of them; null without one.';
+COMMENT ON COLUMN tool_facts.community_ship IS 'Counted votes that say ship.';
+COMMENT ON COLUMN tool_facts.community_skip IS 'Counted votes that say skip.';
+COMMENT ON COLUMN tool_facts.counted_on IS 'The day, in UTC, as of which they are counted: today.';
+
+GRANT SELECT ON tool_facts TO slipway_web;
 GRANT EXECUTE ON FUNCTION
   read_price(bytea, bigint, int), price_seen(text, date), price_history(text, int)
 TO slipway_web;

@@ -36,6 +36,9 @@ BEGIN
   END IF;
   PERFORM check_transition('prediction', step.from_state, step.to_state, as_actor(actor), p_reason);
   PERFORM refuse_own_prediction(actor, it.id);
+  IF p_action = 'call-wrong' AND it.due_on >= utc_today() THEN
+    RAISE EXCEPTION 'its day, %, is not over: until then it can still come true', it.due_on USING ERRCODE = '55000';
+  END IF;
   IF p_evidence IS NULL OR p_evidence !~ '^https?://[^[:space:]]+$' OR NOT is_one_line(p_evidence, 500) THEN
     RAISE EXCEPTION 'the evidence is not a web address' USING ERRCODE = '23514', CONSTRAINT = 'predictions_evidence_form';
   END IF;
@@ -48,8 +51,8 @@ END
 $$;
 COMMENT ON FUNCTION resolve_prediction(bytea, bigint, int, text, text, text) IS
   'Says whether a prediction came true, as the decider saw it (its version), by an action of transitions, with a sentence and an address as '
-  'evidence. Returns the entry of the log. Raises 28000, 42501 (also for one''s own), P0002, 55000 when it was decided meanwhile, 23502 without the '
-  'sentence, 23514 (predictions_evidence_form).';
+  'evidence. Returns the entry of the log. Raises 28000, 42501 (also for one''s own), P0002, 55000 when it was decided meanwhile or called wrong '
+  'before its day is over, 23502 without the sentence, 23514 (predictions_evidence_form).';
 
 CREATE FUNCTION revert_prediction(p_label text, p_entry moderation_log, p_texts moderation_texts, p_reason text, p_batch uuid) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -74,16 +77,31 @@ END
 $$;
 COMMENT ON FUNCTION revert_reading(text, moderation_log, text, uuid) IS 'Takes back that a price was read; revert_entry() takes the observation back.';
 
+CREATE FUNCTION open_draft_beside(p_draft review_drafts) RETURNS review_drafts
+LANGUAGE sql STABLE AS $$
+  SELECT d FROM review_drafts AS d
+   WHERE (d.tool_id, d.persona_id) = (p_draft.tool_id, p_draft.persona_id) AND d.id <> p_draft.id AND d.state IN ('draft', 'pending')
+$$;
+COMMENT ON FUNCTION open_draft_beside(review_drafts) IS
+  'Another review for the same tool and persona that is on its way; nulls without one. There can be one at a time (review_drafts_one_open).';
+
 CREATE OR REPLACE FUNCTION revert_draft(p_label text, p_entry moderation_log, p_texts moderation_texts, p_reason text, p_batch uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   it review_drafts;
+  other review_drafts;
   old reviews;
   back bigint;
 BEGIN
   SELECT * INTO it FROM review_drafts AS d WHERE d.id = p_entry.subject_id FOR UPDATE;
   PERFORM check_revert(p_entry.id, 'review_draft', it.id, it.state::text, p_entry.from_state);
+  -- nobody begins another one meanwhile: that would need the tool, too
   PERFORM FROM tools AS t WHERE t.id = it.tool_id FOR UPDATE;
+  SELECT * INTO other FROM open_draft_beside(it) AS d;
+  IF p_entry.from_state IN ('draft', 'pending') AND other.id IS NOT NULL THEN
+    RAISE EXCEPTION 'another review for this tool and persona %: decide on that one first',
+      CASE other.state WHEN 'pending' THEN 'waits already' ELSE 'is being written' END USING ERRCODE = '55000';
+  END IF;
   IF p_entry.to_state = 'published' THEN
     UPDATE reviews AS r SET superseded_at = greatest(r.created_at, now()) WHERE r.id = it.review_id AND r.superseded_at IS NULL;
     IF NOT FOUND THEN
@@ -91,7 +109,9 @@ BEGIN
     END IF;
     -- what was undone within the hold was never said; what was said stays said
     IF p_reason IS NULL THEN
-      UPDATE predictions AS p SET taken_back = true WHERE p.review_id = it.review_id AND NOT p.taken_back;
+      -- those that this publication made: its review may have ended and come back as another since
+      UPDATE predictions AS p SET taken_back = true
+       WHERE p.draft_id = it.id AND p.review_id = coalesce((p_texts.after ->> 'review')::bigint, it.review_id) AND NOT p.taken_back;
     END IF;
     -- a review that ended does not come back to life; the same words do
     SELECT * INTO old FROM reviews AS r WHERE r.id = (p_texts.before ->> 'review')::bigint;
@@ -264,6 +284,8 @@ LANGUAGE sql STABLE AS $$
     WHEN m.subject_kind = 'review' THEN m.action = 'retire' AND NOT EXISTS (
          SELECT FROM reviews AS o JOIN reviews AS r ON r.tool_id = o.tool_id AND r.persona_id = o.persona_id
           WHERE o.id = m.subject_id AND r.superseded_at IS NULL)
+    WHEN m.subject_kind = 'review_draft' AND m.from_state IN ('draft', 'pending') THEN NOT EXISTS (
+         SELECT FROM review_drafts AS d CROSS JOIN LATERAL open_draft_beside(d) AS o WHERE d.id = m.subject_id AND o.id IS NOT NULL)
     ELSE true
   END
 $$;

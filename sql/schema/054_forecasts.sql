@@ -37,7 +37,11 @@ BEGIN
   RETURN QUERY
   SELECT p.id, p.version, p.text, to_char(p.made_on, 'YYYY-MM-DD'), to_char(p.due_on, 'YYYY-MM-DD'), p.percent, p.standing,
          CASE t.state WHEN 'published' THEN t.slug::text WHEN 'merged' THEN f.slug::text END, t.name, s.slug::text, s.name, r.verdict::text,
-         to_char(r.reviewed_on, 'YYYY-MM-DD'), r.superseded_at IS NOT NULL, to_char(m.at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), m.actor_label,
+         to_char(r.reviewed_on, 'YYYY-MM-DD'),
+         -- the same words may have come back as another review
+         EXISTS (SELECT FROM reviews AS n WHERE n.tool_id = r.tool_id AND n.persona_id = r.persona_id AND n.superseded_at IS NULL
+                    AND (n.verdict, n.quote, n.reviewed_on) <> (r.verdict, r.quote, r.reviewed_on)),
+         to_char(m.at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), m.actor_label,
          x.reason, x.after ->> 'evidence', m.id, p.due_on - date '2000-01-01'
     FROM ((SELECT q.* FROM public_predictions AS q
             WHERE ahead AND (p_persona = '' OR q.persona_id = seat) AND (p_tool = '' OR q.tool_id = about) AND q.state = 'open'
@@ -59,7 +63,8 @@ END
 $$;
 COMMENT ON FUNCTION predictions_listed(text, text, text, int, bigint, int) IS
   'Predictions of a persona, on a tool (any slug it had), of a standing ('''' for all): those that are open or overdue by their day, the others by '
-  'their day from the last. The key is (key_day, id): days from 2000 on. tool is null when it has no page; evidence and words are null '
+  'their day from the last. The key is (key_day, id): days from 2000 on. tool is null when it has no page; superseded: '
+  'the persona says otherwise of the tool now; evidence and words are null '
   'when they had to be erased.';
 
 CREATE FUNCTION prediction_counts(p_persona text, p_tool text, OUT open int, OUT overdue int, OUT "right" int, OUT wrong int, OUT void int, OUT squares bigint)

@@ -103,7 +103,7 @@ test('/tools/facts: each figure with its n and its day', async () => {
     category: { slug: 'call-cases', name: 'Call Cases' },
     panel: { ship: 3, reviews: 4, percent: 75, reviewed_on: '2026-04-13' },
     community: { ship: 3, skip: 0, votes: 3, percent: 100, counted_on: today },
-    pricing: { model: 'paid', entry: '$6/mo', stated_on: today },
+    pricing: { model: 'paid', entry: '$6/mo', observed_on: today, basis: 'imported' },
     url: `${site.base}/tools/k-some`,
   });
   assert.deepEqual([of('k-empty-a').panel, of('k-empty-a').community.percent], [{ ship: 0, reviews: 0, percent: null, reviewed_on: null }, null]);

@@ -57,9 +57,9 @@ test('search_tools: by name, by a misspelt one, of a category; each figure with 
   assert.equal(first.slug, 'k-wins');
   assert.deepEqual(first.panel, { ship: 4, reviews: 4, percent: 100, reviewed_on: '2026-04-13' });
   assert.deepEqual(first.community, { ship: 1, skip: 7, votes: 8, percent: 13, counted_on: today });
-  assert.deepEqual(first.pricing, { model: 'paid', entry: '$6/mo', stated_on: today });
+  assert.deepEqual(first.pricing, { model: 'paid', entry: '$6/mo', observed_on: today, basis: 'imported' });
   assert.equal(first.url, `${site.base}/tools/k-wins`);
-  for (const words of ['100% ship (4 of 4 reviews, the newest of 2026-04-13)', `13% ship (1 of 8 votes, as of ${today})`, `$6/mo (paid; as written on ${today})`, `Source: ${site.base}/tools/k-wins`])
+  for (const words of ['100% ship (4 of 4 reviews, the newest of 2026-04-13)', `13% ship (1 of 8 votes, as of ${today})`, `$6/mo (paid; from a file of ${today})`, `Source: ${site.base}/tools/k-wins`])
     assert.ok(text(found).includes(words), `${words} in ${text(found)}`);
   assert.ok((await call('search_tools', { q: 'bukl 11' })).structuredContent.tools.some((one) => one.slug.startsWith('bulk-1')));
   assert.equal((await call('search_tools', { q: 'Bulk', limit: 3 })).structuredContent.tools.length, 3);

@@ -139,7 +139,7 @@ test('who resolves it: another moderator, with a sentence and an address; the se
   // two at once: one decides, the other is told
   const ann = await staff(site, { login: 'pre-ann', name: 'Ann', role: 'moderator' });
   const version = versionOf(first.id);
-  const both = await Promise.all([resolve(max, first.id, { words: 'Max was here.' }, version), resolve(ann, first.id, { action: 'call-wrong', words: 'Ann was here.' }, version)]);
+  const both = await Promise.all([resolve(max, first.id, { words: 'Max was here.' }, version), resolve(ann, first.id, { action: 'call-void', words: 'Ann was here.' }, version)]);
   assert.deepEqual(both.map((a) => a.status).sort(), [303, 409]);
   const late = both.find((a) => a.status === 409);
   assert.match(late.body, /The prediction changed meanwhile/);
@@ -149,7 +149,7 @@ test('who resolves it: another moderator, with a sentence and an address; the se
 
 test('a resolution is public at once with its evidence, stands in the log, and can be taken back', async () => {
   const decided = (await listed('?tool=fathom')).predictions.find((p) => p.id === first.id);
-  assert.ok(['right', 'wrong'].includes(decided.state));
+  assert.ok(['right', 'void'].includes(decided.state));
   assert.equal(decided.resolution.evidence, 'https://example.com/gone');
   assert.equal(decided.resolution.resolved_on, day(0));
   const entry = decided.resolution.log.split('/').at(-1);
@@ -158,13 +158,29 @@ test('a resolution is public at once with its evidence, stands in the log, and c
   const log = (await askJson(site, '/log?tool=fathom')).json.entries[0];
   assert.equal(log.id, Number(entry));
   assert.match(log.reason, /was here/);
+  assert.deepEqual([log.detail, log.evidence], ['Fathom is shut down', 'https://example.com/gone']);
   assert.equal((await mo.post('/mod/undo', { entry, reason: 'x', back: '/mod' })).status, 403, 'not even taking it back is for who wrote it');
   assert.equal((await max.post('/mod/undo', { entry, reason: 'Not so.', back: '/mod/predictions' })).status, 303);
   const again = (await listed('?tool=fathom')).predictions.find((p) => p.id === first.id);
   assert.deepEqual([again.state, again.resolution], ['open', null]);
+  const one = await ask(site, `/log/${entry}`);
+  assert.ok(one.body.includes('Fathom is shut down') && one.body.includes('href="https://example.com/gone"'), 'the log keeps what was taken back');
+  assert.equal((await askJson(site, '/log?tool=fathom&action=revert')).json.entries[0].evidence, null);
+  // that it did not come true is said when its day is over, and the page says so
+  const early = await resolve(max, first.id, { action: 'call-wrong', words: 'Too early.' });
+  assert.equal(early.status, 409);
+  assert.ok(early.body.includes(`Its day, ${day(365)}, is not over: until then it can still come true`) && early.body.includes('Too early.'));
+  const form = (body) => body.slice(body.indexOf(`action="/mod/predictions/${first.id}"`)).split('</details>')[0];
+  const running = form((await max.get('/mod/predictions?state=open')).body);
+  assert.ok(running.includes('value="call-right"') && !running.includes('value="call-wrong"') && running.includes('can be said when its day is over'));
+  age(first.id, 366);
+  const over = form((await max.get('/mod/predictions?state=overdue')).body);
+  assert.ok(over.includes('value="call-wrong"') && !over.includes('can be said when its day is over'));
   assert.equal((await resolve(max, first.id, { action: 'call-wrong', words: `${HOSTILE} 🚢`, evidence: 'https://example.com/?a=1&b="><script>' })).status, 303);
   const hostile = await ask(site, '/predictions?state=wrong');
   assert.ok(!hostile.body.includes('<script>alert') && hostile.body.includes('🚢'));
+  const said = await ask(site, '/log?action=call-wrong');
+  assert.ok(!said.body.includes('"><script>') && said.body.includes('href="https://example.com/?a=1&amp;b=&#34;'), 'nor does the log');
 });
 
 test('overdue ones come first on the desk; void ones do not count; hit rate and Brier score', async () => {

@@ -18,6 +18,7 @@ const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice
 const idOf = (slug) => sql(`SELECT id FROM tools WHERE slug = '${slug}'`);
 const versionOf = (slug) => sql(`SELECT version FROM tools WHERE slug = '${slug}'`);
 const pricing = async (slug, query = '') => (await askJson(site, `/tools/${slug}${query}`)).json.pricing;
+const factOf = async (slug) => (await askJson(site, '/tools/facts?limit=500')).json.facts.find((one) => one.slug === slug).pricing;
 const history = async (slug) => (await askJson(site, `/tools/${slug}`)).json.price_history;
 const read = (who, slug, version = versionOf(slug)) => who.post(`/mod/tools/${idOf(slug)}/price`, { version });
 // What another process commits is seen when the follower has looked.
@@ -70,6 +71,7 @@ test('“still so, read today”: once a day, by the version seen, logged, publi
   assert.equal(done.status, 303);
   assert.ok((await mo.get(done.headers.location)).body.includes('price read, still so'));
   assert.deepEqual(await pricing('lm-studio').then((p) => [p.observed_on, p.basis]), [day(0), 'read']);
+  assert.deepEqual(await factOf('lm-studio'), await pricing('lm-studio'), 'programs are told the same');
   assert.ok((await ask(site, '/tools/lm-studio')).body.includes(`read ${day(0)}, today`));
   const again = await read(max, 'lm-studio');
   assert.equal(again.status, 409);
@@ -80,6 +82,7 @@ test('“still so, read today”: once a day, by the version seen, logged, publi
   assert.match((await mo.get(`/mod/tools/${idOf('lm-studio')}`)).body, new RegExp(`name="entry" value="${entry}"`), 'its way back stands there');
   assert.equal((await mo.post('/mod/undo', { entry, back: '/mod' })).status, 303);
   assert.deepEqual(await pricing('lm-studio').then((p) => [p.observed_on, p.basis]), [day(-120), 'imported']);
+  assert.deepEqual(await factOf('lm-studio'), await pricing('lm-studio'));
   assert.equal((await read(max, 'lm-studio')).status, 303);
   assert.equal((await ask(site, `/mod/tools/${idOf('lm-studio')}/price`, { method: 'POST' })).status, 403, 'nobody');
 });

@@ -10,7 +10,7 @@ INSERT INTO tools (slug) VALUES ('drafted');
 
 SELECT is((SELECT r - 'id' FROM ask('tool_facts_of', 't3') AS r),
   jsonb_build_object('slug', 't3', 'name', 'Tool 3', 'tagline', 'A tagline', 'category_slug', 'category-0', 'category_name', 'Category 0',
-    'pricing_model', 'free', 'pricing_entry', 'Free', 'stated_on', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'panel_ships', 3,
+    'pricing_model', 'free', 'pricing_entry', 'Free', 'observed_on', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'basis', 'imported', 'panel_ships', 3,
     'panel_reviews', 4, 'reviewed_on', '2026-05-01', 'community_ship', 1, 'community_skip', 1,
     'counted_on', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')), 'a tool in a line; a held vote does not count');
 SELECT is(ask_for('reviewed_on', 'tool_facts_of', 't1'), '', 'no day without a review');
@@ -18,6 +18,29 @@ UPDATE reviews SET superseded_at = now() WHERE tool_id = (SELECT id FROM tools W
 SELECT is(ask_for('reviewed_on', 'tool_facts_of', 't3'), '', 'nor of one that is retired');
 SELECT is(ask_for('slug', 'tool_facts_of', 't4,t1,nothing,t5,t6,drafted,t2'), 't4 t1 t2', 'in the order asked for; what is not public has none');
 SELECT is(ask_for('slug', 'tool_facts_of', ''), '', 'none');
+
+-- the price's day and basis are those of its page
+CREATE FUNCTION pg_temp.price() RETURNS text LANGUAGE sql AS $$
+  SELECT concat_ws(' ', ask_for('pricing_entry', 'tool_facts_of', 't3'), ask_for('observed_on', 'tool_facts_of', 't3'), ask_for('basis', 'tool_facts_of', 't3')) $$;
+SET LOCAL session_replication_role = replica;
+UPDATE tool_revisions SET created_at = '2026-03-01 12:00+00' WHERE tool_id = (SELECT id FROM tools WHERE slug = 't3');
+UPDATE price_observations SET observed_on = '2026-03-01' WHERE tool_id = (SELECT id FROM tools WHERE slug = 't3');
+SET LOCAL session_replication_role = DEFAULT;
+SELECT is(pg_temp.price(), 'Free 2026-03-01 imported', 'the day on which a file brought it');
+INSERT INTO tool_revisions SELECT tool_id, 2, name, 'Another tagline', description, website, category_id, pricing_model, pricing_entry, 'moderation', 'Mo' FROM tool_revisions
+ WHERE tool_id = (SELECT id FROM tools WHERE slug = 't3');
+UPDATE tools SET revision = 2 WHERE slug = 't3';
+SELECT is(pg_temp.price(), 'Free 2026-03-01 imported', 'another tagline says nothing of the price');
+INSERT INTO price_observations (tool_id, pricing_model, pricing_entry, observed_on, basis, label, entry_id)
+  SELECT id, 'free', 'Free', '2026-04-01', 'read', 'Mo', log_head() FROM tools WHERE slug = 't3';
+SELECT is(pg_temp.price(), 'Free 2026-04-01 read', 'who reads it makes it younger');
+SELECT is(pg_temp.price(), (SELECT concat_ws(' ', 'Free', observed_on, basis) FROM price_seen('t3', NULL)), 'as on its page');
+UPDATE price_observations SET taken_back = true WHERE basis = 'read';
+SELECT is(pg_temp.price(), 'Free 2026-03-01 imported', 'unless that is taken back');
+SET LOCAL session_replication_role = replica;
+DELETE FROM price_observations WHERE tool_id = (SELECT id FROM tools WHERE slug = 't3');
+SET LOCAL session_replication_role = DEFAULT;
+SELECT is(pg_temp.price(), 'Free  ', 'a price that nobody noted has no day, and the tool its line');
 
 -- page by page
 CREATE FUNCTION pg_temp.paged(p_max int) RETURNS text LANGUAGE plpgsql AS $$

@@ -113,5 +113,20 @@ SELECT import_tool('public-tool', 'Renamed', 'A tagline', 'Tools', 'https://exam
 SELECT is((SELECT string_agg(revision || ' ' || name || ' ' || present, ', ') FROM tool_history('public-tool', 1000, 10)), '2 Renamed true, 1 Public-Tool false', 'the newest first');
 SELECT is((SELECT string_agg(revision::text, ' ') FROM tool_history('public-tool', 2, 10)), '1', 'before one of them');
 
+-- ---- predictions ---------------------------------------------------------------------------------
+
+SELECT reviews('public-tool', 'builder+');
+SELECT import_prediction('public-tool', 'builder', 'It is gone', utc_today() + 9, 50);
+SELECT is((SELECT l.detail || coalesce(l.evidence, ' none') FROM public_log('', 'predict', '', '', false, 1000000, 1) AS l), 'It is gone none', 'the log says what was predicted');
+INSERT INTO accounts (login, name, role) VALUES ('mo', 'Mo', 'moderator');
+INSERT INTO sessions (token_hash, account_id, second_factor) SELECT sha256('mo'), id, true FROM accounts WHERE login = 'mo';
+SELECT resolve_prediction(sha256('mo'), max(p.id), 1, 'call-right', 'So it is.', 'https://example.com/gone') AS entry FROM predictions AS p \gset
+SELECT is((SELECT concat_ws('|', l.detail, l.evidence, l.reason) FROM public_log('', 'call-right', '', '', false, 1000000, 1) AS l), 'It is gone|https://example.com/gone|So it is.',
+          'what became of it, and where that can be seen');
+SELECT revert_decision(sha256('mo'), :entry, 'Not so.');
+SELECT is((SELECT concat_ws('|', l.detail, l.evidence, l.reason) FROM public_log('', 'call-right', '', '', false, 1000000, 1) AS l), 'It is gone|https://example.com/gone|So it is.',
+          'also when that was taken back');
+SELECT is((SELECT concat_ws('|', l.detail, l.evidence, l.reason) FROM public_log('', 'revert', '', '', false, 1000000, 1) AS l), 'It is gone|Not so.', 'which names it, too');
+
 SELECT * FROM finish();
 ROLLBACK;
