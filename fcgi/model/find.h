@@ -44,6 +44,7 @@ struct result {
     const char *kind; /* "tool" or "comparison" */
     bool is_tool;
     struct marked title, snippet;
+    const char *slug; /* the tool's; of a comparison the left one's */
     const char *path;
     struct category category; /* slug and name */
 };

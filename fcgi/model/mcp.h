@@ -9,12 +9,13 @@
 
 #include "model/comparison.h"
 #include "model/facts.h"
+#include "model/find.h"
 #include "model/pair_vote.h"
 
 #define MCP_MODERN  "2026-07-28"
 #define MCP_LEGACY  "2025-11-25"
 #define MCP_OLDEST  "2025-06-18"
-#define MCP_COMPARE 2 /* tools that a comparison holds at most */
+#define MCP_COMPARE 4 /* tools that a comparison holds at most */
 
 /* Codes of JSON-RPC 2.0 and of the protocol. */
 enum mcp_code {
@@ -48,7 +49,7 @@ struct mcp_message {
 
 /* What the tools take, as far as they do. */
 struct mcp_arguments {
-    const char *q, *category, *by, *slug; /* "" for none */
+    const char *q, *category, *by, *after, *slug; /* "" for none */
     const char *slugs[MCP_COMPARE];
     int slugs_n;
     int limit; /* 0 for the usual one */
@@ -58,13 +59,16 @@ struct mcp_server {
     const char *site_name, *base_url, *version;
 };
 
-/* What search_tools and rankings answer with. */
-struct mcp_list {
-    const char *lead; /* what the list is, a sentence */
-    const char *by;   /* of a ranking; "" */
-    const char *category;
-    struct facts facts;
-    const char *url; /* the page that shows the same; "" */
+struct mcp_found {
+    const char *typed;
+    struct facts found, near; /* that have the words; that are only named alike */
+    const char *url;          /* the page of the same search */
+};
+
+struct mcp_ranking {
+    struct rankings_page page;
+    const char *day; /* on which it was worked out; "" while it never was */
+    const char *url; /* the page that shows the same */
 };
 
 struct mcp_tool {
@@ -72,10 +76,17 @@ struct mcp_tool {
     struct tool tool;
 };
 
+/* Of two tools. */
 struct mcp_comparison {
     struct comparison comparison;
     struct pair_tally pair_tally;
     struct facts facts; /* left, right */
+};
+
+/* Of three or four. */
+struct mcp_many {
+    struct many_page page;
+    struct facts facts; /* in the same order */
 };
 
 #endif

@@ -40,21 +40,19 @@ static enum err fail(struct context *c, const struct mcp_message *m, const char 
     return ERR_OK;
 }
 
+static const char no_category[] =
+    "There is no category of that slug. Leave it out for all tools; each tool found says its own.";
+
 static enum err call_search(struct context *c, const struct mcp_message *m,
                             const struct mcp_arguments *in)
 {
-    struct mcp_list list = {.by = "", .category = in->category, .url = ""};
-    enum err e =
-        mcp_find_search(c, in->q, in->category, in->limit ? in->limit : LIMIT_USUAL, &list.facts);
+    struct mcp_found found;
+    enum err e = mcp_find(c, in->q, in->category, in->limit ? in->limit : LIMIT_USUAL, &found);
+    if (e == ERR_NOT_FOUND)
+        return fail(c, m, no_category);
     if (e)
         return e;
-    list.lead = list.facts.n
-                    ? arena_printf(c->arena, "Tools for “%s”:", in->q)
-                    : arena_printf(c->arena,
-                                   "No tool here is called anything like “%s”. rankings lists what "
-                                   "there is.",
-                                   in->q);
-    json_mcp_list(c->arena, context_body(c), m, &list);
+    json_mcp_found(c->arena, context_body(c), m, &found);
     return ERR_OK;
 }
 
@@ -79,47 +77,50 @@ static enum err call_get(struct context *c, const struct mcp_message *m,
     return ERR_OK;
 }
 
+/* The same slug twice is found here, two slugs of one tool when they are looked up. */
 static enum err call_compare(struct context *c, const struct mcp_message *m,
                              const struct mcp_arguments *in)
 {
-    struct store s = context_store(c);
-    struct comparison_page p = {.head.title = ""};
-    struct mcp_comparison answer = {.facts = {0}};
-    const char *same = "";
-    if (strcmp(in->slugs[0], in->slugs[1]) == 0)
-        return fail(c, m, "A tool cannot be compared with itself; name two.");
-    enum err e = store_comparison(&s, in->slugs[0], in->slugs[1], &p, &same);
-    if (!e && same[0])
-        return fail(c, m, "Both slugs are the same tool's; name two.");
-    const char *left = p.comparison.left.slug, *right = p.comparison.right.slug;
-    if (!e)
-        e = store_facts_of(&s, arena_printf(c->arena, "%s,%s", left, right), &answer.facts);
-    if (e == ERR_NOT_FOUND || (!e && answer.facts.n != 2))
-        return fail(c, m, "One of the two is not listed here; search_tools finds tools by name.");
+    struct mcp_comparison pair;
+    struct mcp_many many;
+    enum err e;
+    for (int i = 0; i < in->slugs_n; i++)
+        for (int j = 0; j < i; j++)
+            if (strcmp(in->slugs[i], in->slugs[j]) == 0)
+                return fail(c, m,
+                            arena_printf(c->arena, "“%s” stands there twice; name each tool once.",
+                                         in->slugs[i]));
+    if (in->slugs_n == 2)
+        e = mcp_find_pair(c, in->slugs, &pair);
+    else
+        e = mcp_find_many(c, in->slugs_n, in->slugs, &many);
+    if (e == ERR_CONFLICT)
+        return fail(c, m, "Two of the slugs are the same tool's; name each tool once.");
+    if (e == ERR_NOT_FOUND)
+        return fail(c, m, "One of these tools is not listed here; search_tools finds their slugs.");
     if (e)
         return e;
-    answer.comparison = p.comparison;
-    answer.pair_tally = p.pair_tally;
-    json_mcp_comparison(c->arena, context_body(c), m, &answer);
+    if (in->slugs_n == 2)
+        json_mcp_comparison(c->arena, context_body(c), m, &pair);
+    else
+        json_mcp_many(c->arena, context_body(c), m, &many);
     return ERR_OK;
 }
 
 static enum err call_rankings(struct context *c, const struct mcp_message *m,
                               const struct mcp_arguments *in)
 {
-    struct mcp_list list = {.by = in->by[0] ? in->by : "panel", .category = in->category};
-    int limit = in->limit ? in->limit : LIMIT_USUAL;
-    enum err e = mcp_find_ranking(c, list.by, list.category, limit, &list.facts);
+    struct mcp_ranking ranking;
+    enum err e = mcp_find_ranking(c, in, in->limit ? in->limit : LIMIT_USUAL, &ranking);
     if (e == ERR_NOT_FOUND)
-        return fail(c, m, "There is no category of that slug; without one all tools are ranked.");
+        return fail(c, m, no_category);
+    if (e == ERR_BAD_REQUEST)
+        return fail(c, m,
+                    "“after” must be the “next” of an earlier answer of this ranking; leave it out "
+                    "to begin.");
     if (e)
         return e;
-    list.lead = strcmp(list.by, "newest") == 0 ? "The newest tools:"
-                : strcmp(list.by, "community") == 0
-                    ? "Tools by the lower bound of the community's share (Wilson), best first:"
-                    : "Tools by the panel's share, best first:";
-    list.url = context_url(c, mcp_find_ranking_path(c, list.by, list.category));
-    json_mcp_list(c->arena, context_body(c), m, &list);
+    json_mcp_ranking(c->arena, context_body(c), m, &ranking);
     return ERR_OK;
 }
 

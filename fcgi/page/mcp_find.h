@@ -1,20 +1,26 @@
-/* mcp_find: how the tools for language models find and rank: the one place where they ask the
- * store for it. */
+/* mcp_find: how the tools for language models find, compare and rank: the one place where they ask
+ * the store for it. */
 #ifndef PAGE_MCP_FIND_H
 #define PAGE_MCP_FIND_H
 
 #include "model/mcp.h"
 #include "page/context.h"
 
-/* Published tools that `q` may mean, the best match first, of a category (its slug, "" for all). */
-enum err mcp_find_search(struct context *c, const char *q, const char *category, int limit,
-                         struct facts *found);
+/* Published tools that have all the words of `q`, of a category (its slug, "" for all); when they
+ * are fewer than `limit`, also those that are only named alike. ERR_NOT_FOUND: there is no such
+ * category. */
+enum err mcp_find(struct context *c, const char *q, const char *category, int limit,
+                  struct mcp_found *found);
 
-/* The first ones by “panel”, “community” or “newest”. ERR_NOT_FOUND: there is no such category. */
-enum err mcp_find_ranking(struct context *c, const char *by, const char *category, int limit,
-                          struct facts *ranked);
+/* ERR_NOT_FOUND: one of the two is not public. ERR_CONFLICT: they are the same tool. */
+enum err mcp_find_pair(struct context *c, const char *const *slugs, struct mcp_comparison *pair);
 
-/* The page that shows the same ranking: its path. */
-const char *mcp_find_ranking_path(struct context *c, const char *by, const char *category);
+/* The same for `n` (3 or 4) tools. */
+enum err mcp_find_many(struct context *c, int n, const char *const *slugs, struct mcp_many *many);
+
+/* `by` "" for the panel's. ERR_NOT_FOUND: there is no such category. ERR_BAD_REQUEST: `after` (""
+ * for the beginning) is no cursor of this ranking. */
+enum err mcp_find_ranking(struct context *c, const struct mcp_arguments *in, int limit,
+                          struct mcp_ranking *ranking);
 
 #endif

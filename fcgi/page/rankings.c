@@ -4,7 +4,7 @@
 
 #include "model/slug.h"
 #include "page/page.h"
-#include "store/ranking.h"
+#include "page/rankings.h"
 #include "view/json.h"
 #include "view/pages.h"
 
@@ -41,6 +41,26 @@ static const char *href(const struct context *c, bool api, const char *category,
     return after[0] ? arena_printf(c->arena, "%s%safter=%s", path, mark, after) : path;
 }
 
+const char *rankings_path(const struct context *c, const char *category, enum ranking by)
+{
+    return href(c, false, category, by, "");
+}
+
+enum err rankings_read(struct context *c, const struct ranking_query *q, struct rankings_page *p)
+{
+    struct store s = context_store(c);
+    *p = (struct rankings_page){.title = looks[q->by].title,
+                                .by = q->by,
+                                .by_panel = q->by == BY_PANEL,
+                                .by_community = q->by == BY_COMMUNITY,
+                                .by_contested = q->by == BY_CONTESTED,
+                                .by_trending = q->by == BY_TRENDING,
+                                .by_head_to_head = q->by == BY_HEAD_TO_HEAD};
+    if (q->category[0] && !slug_is_valid(q->category))
+        return ERR_NOT_FOUND;
+    return store_ranking(&s, q, p);
+}
+
 static void add_choices(const struct context *c, struct rankings_page *p)
 {
     p->ways.v = arena_array(c->arena, RANKINGS, sizeof *p->ways.v);
@@ -58,8 +78,8 @@ static void add_choices(const struct context *c, struct rankings_page *p)
     }
 }
 
-/* Fills everything but the head. ERR_NOT_FOUND: no such category. ERR_BAD_REQUEST: a cursor that is
- * not ours. */
+/* Fills everything but the head and the choices. ERR_NOT_FOUND: no such category. ERR_BAD_REQUEST:
+ * a cursor that is not ours. */
 static enum err read_ranking(struct context *c, struct rankings_page *p, const char *category,
                              int limit, bool api)
 {
@@ -69,10 +89,7 @@ static enum err read_ranking(struct context *c, struct rankings_page *p, const c
         .after = context_input(c, "after"),
         .limit = limit,
     };
-    struct store s = context_store(c);
-    enum err e = category[0] && !slug_is_valid(category) ? ERR_NOT_FOUND : ERR_OK;
-    if (!e)
-        e = store_ranking(&s, &q, p);
+    enum err e = rankings_read(c, &q, p);
     if (e == ERR_BAD_REQUEST)
         return context_fail(
             c, e, "the parameter “after” must be the “next” of an earlier answer of this ranking");
@@ -80,12 +97,6 @@ static enum err read_ranking(struct context *c, struct rankings_page *p, const c
         return context_fail(c, e, "there is no category of that name; /rankings lists them all");
     if (e)
         return e;
-    p->by = q.by;
-    p->by_panel = q.by == BY_PANEL;
-    p->by_community = q.by == BY_COMMUNITY;
-    p->by_contested = q.by == BY_CONTESTED;
-    p->by_trending = q.by == BY_TRENDING;
-    p->by_head_to_head = q.by == BY_HEAD_TO_HEAD;
     p->next_href = p->next[0] ? href(c, api, p->category.slug, q.by, p->next) : "";
     p->first_href = q.after[0] ? href(c, api, p->category.slug, q.by, "") : "";
     return ERR_OK;
@@ -94,13 +105,12 @@ static enum err read_ranking(struct context *c, struct rankings_page *p, const c
 /* ERR_NOT_FOUND: no such category. ERR_BAD_REQUEST: a cursor that is not ours. */
 enum err page_rankings(struct context *c)
 {
-    struct rankings_page p = {.title = ""};
+    struct rankings_page p;
     enum err e = read_ranking(c, &p, context_path(c, "category"), PAGE_RANKS, false);
     if (e)
         return e;
     const char *among = p.category.slug[0] ? p.category.name : "all tools";
     add_choices(c, &p);
-    p.title = looks[p.by].title;
     p.head = context_head(
         c, arena_printf(c->arena, "%s: %s", p.title, among),
         arena_printf(c->arena,
@@ -126,7 +136,7 @@ enum err page_rankings_api(struct context *c)
     if (n < 1 || n > API_RANKS_MAX)
         return context_fail(c, ERR_BAD_REQUEST,
                             "the parameter “limit” must be a number from 1 to 100");
-    struct rankings_page p = {.title = ""};
+    struct rankings_page p;
     enum err e = read_ranking(c, &p, context_input(c, "category"), n, true);
     if (e)
         return e;

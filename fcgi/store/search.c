@@ -20,6 +20,7 @@ static struct result make_result(const struct store *s, const struct row_search_
     return (struct result){
         .kind = row->kind,
         .is_tool = is_tool,
+        .slug = row->slug,
         .title = marked_split(s->arena, row->title),
         .snippet = marked_split(s->arena, row->snippet),
         .path = is_tool ? arena_printf(s->arena, "/tools/%s", row->slug)

@@ -112,10 +112,10 @@ void json_opensearch_suggestions(struct arena *a, struct out *o,
     json_close(w, ']');
 }
 
-void json_many(struct arena *a, struct out *o, const struct many_page *p)
+void json_put_many(struct arena *a, struct json_writer *w, const char *key,
+                   const struct many_page *p)
 {
-    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
-    json_open(w, NULL, '{');
+    json_open(w, key, '{');
     json_put_tools(w, &p->tools);
     json_open(w, "scorecard", '[');
     for (size_t i = 0; i < p->scorecard.n; i++) {
@@ -139,4 +139,9 @@ void json_many(struct arena *a, struct out *o, const struct many_page *p)
     json_close(w, ']');
     json_text(w, "canonical", p->canonical);
     json_close(w, '}');
+}
+
+void json_many(struct arena *a, struct out *o, const struct many_page *p)
+{
+    json_put_many(a, json_writer_new(a, o, JSON_COMPACT), NULL, p);
 }

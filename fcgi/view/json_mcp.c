@@ -14,20 +14,21 @@
 const struct mcp_tool_row mcp_tools[MCP_TOOLS] = {
     [MCP_SEARCH] =
         {"search_tools", "Search AI tools",
-         "Finds AI tools by name, also a misspelt one, and answers with the verdicts, the "
-         "price and the page to cite of each.",
-         &schema_search_arguments, &schema_mcp_facts},
+         "Finds AI tools by words of their names, tags, descriptions and reviews, or by a name, also "
+         "a misspelt one; answers with the verdicts, the price and the page to cite of each.",
+         &schema_search_arguments, &schema_mcp_found},
     [MCP_GET] = {"get_tool", "One AI tool",
                  "All about one tool: each panel review with its quote, the community's votes, the "
                  "entry price, the description.",
                  &schema_get_arguments, &schema_mcp_tool},
     [MCP_COMPARE_TOOLS] = {"compare_tools", "Compare AI tools",
-                           "Two tools side by side: who the panel ships and by how much, the "
-                           "reviewers both share, prices, votes.",
+                           "Two to four tools side by side: prices, votes and what each "
+                           "reviewer says; of two also who the panel ships and by how much.",
                            &schema_compare_arguments, &schema_mcp_comparison},
     [MCP_RANKINGS] = {"rankings", "Rank AI tools",
-                      "The best AI tools by the panel or by the community, or the newest; of one "
-                      "category or of all.",
+                      "Where AI tools stand by the panel, by the community, by what both disagree "
+                      "on, by recent votes or head to head; of one category or of all. Places are "
+                      "ranges: what overlaps is not told apart.",
                       &schema_rankings_arguments, &schema_mcp_ranking},
 };
 
@@ -203,41 +204,47 @@ void json_mcp_failed(struct arena *a, struct out *o, const struct mcp_message *m
     end_result(w);
 }
 
-static void put_ranking(struct json_writer *w, const struct mcp_list *list)
+static void put_each(struct json_writer *w, const struct facts *facts)
 {
-    json_text(w, "by", list->by);
-    json_text(w, "category", list->category[0] ? list->category : NULL);
-    json_open(w, "ranking", '[');
-    for (size_t i = 0; i < list->facts.n; i++) {
-        json_open(w, NULL, '{');
-        json_int(w, "rank", (long long)i + 1);
-        json_put_fact(w, "tool", &list->facts.v[i]);
-        json_close(w, '}');
-    }
-    json_close(w, ']');
-    json_text(w, "url", list->url);
-}
-
-static void put_facts(struct json_writer *w, const char *key, const struct facts *facts)
-{
-    json_open(w, key, '[');
     for (size_t i = 0; i < facts->n; i++)
         json_put_fact(w, NULL, &facts->v[i]);
+}
+
+static void put_facts(struct json_writer *w, const struct facts *facts)
+{
+    json_open(w, "facts", '[');
+    put_each(w, facts);
     json_close(w, ']');
 }
 
-void json_mcp_list(struct arena *a, struct out *o, const struct mcp_message *m,
-                   const struct mcp_list *list)
+void json_mcp_found(struct arena *a, struct out *o, const struct mcp_message *m,
+                    const struct mcp_found *found)
 {
     struct out text = out_grow(a, 4096);
     struct json_writer *w = begin_result(a, o, m);
-    html_mcp_list(&text, list);
+    html_mcp_found(&text, found);
     put_content(w, out_string(&text));
     json_open(w, "structuredContent", '{');
-    if (list->by[0])
-        put_ranking(w, list);
-    else
-        put_facts(w, "tools", &list->facts);
+    json_open(w, "tools", '[');
+    put_each(w, &found->found);
+    put_each(w, &found->near);
+    json_close(w, ']');
+    json_int(w, "found", (long long)found->found.n);
+    json_text(w, "url", found->url);
+    json_close(w, '}');
+    end_result(w);
+}
+
+void json_mcp_ranking(struct arena *a, struct out *o, const struct mcp_message *m,
+                      const struct mcp_ranking *ranking)
+{
+    struct out text = out_grow(a, 4096);
+    struct json_writer *w = begin_result(a, o, m);
+    html_mcp_ranking(&text, ranking);
+    put_content(w, out_string(&text));
+    json_open(w, "structuredContent", '{');
+    json_put_rankings(w, "ranking", &ranking->page);
+    json_text(w, "url", ranking->url);
     json_close(w, '}');
     end_result(w);
 }
@@ -264,8 +271,22 @@ void json_mcp_comparison(struct arena *a, struct out *o, const struct mcp_messag
     html_mcp_comparison(&text, c);
     put_content(w, out_string(&text));
     json_open(w, "structuredContent", '{');
-    put_facts(w, "facts", &c->facts);
+    put_facts(w, &c->facts);
     json_put_comparison(w, "comparison", &c->comparison, NULL, &c->pair_tally);
+    json_close(w, '}');
+    end_result(w);
+}
+
+void json_mcp_many(struct arena *a, struct out *o, const struct mcp_message *m,
+                   const struct mcp_many *many)
+{
+    struct out text = out_grow(a, 8192);
+    struct json_writer *w = begin_result(a, o, m);
+    html_mcp_many(&text, many);
+    put_content(w, out_string(&text));
+    json_open(w, "structuredContent", '{');
+    put_facts(w, &many->facts);
+    json_put_many(a, w, "table", &many->page);
     json_close(w, '}');
     end_result(w);
 }

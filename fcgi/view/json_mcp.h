@@ -33,11 +33,15 @@ void json_mcp_tools(struct arena *a, struct out *o, const struct mcp_message *m)
 
 /* What the tools answer with. */
 void json_mcp_failed(struct arena *a, struct out *o, const struct mcp_message *m, const char *why);
-void json_mcp_list(struct arena *a, struct out *o, const struct mcp_message *m,
-                   const struct mcp_list *list);
+void json_mcp_found(struct arena *a, struct out *o, const struct mcp_message *m,
+                    const struct mcp_found *found);
 void json_mcp_tool(struct arena *a, struct out *o, const struct mcp_message *m,
                    const struct mcp_tool *tool);
 void json_mcp_comparison(struct arena *a, struct out *o, const struct mcp_message *m,
                          const struct mcp_comparison *c);
+void json_mcp_many(struct arena *a, struct out *o, const struct mcp_message *m,
+                   const struct mcp_many *many);
+void json_mcp_ranking(struct arena *a, struct out *o, const struct mcp_message *m,
+                      const struct mcp_ranking *ranking);
 
 #endif

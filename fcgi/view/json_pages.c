@@ -122,6 +122,11 @@ void json_agents(struct arena *a, struct out *o, const struct agents_page *p)
     put_address(a, w, "openapi", &p->head, "/api/v1/openapi.json");
     put_address(a, w, "mcp", &p->head, "/mcp");
     put_address(a, w, "facts", &p->head, "/tools/facts");
+    put_address(a, w, "search", &p->head, "/api/v1/search");
+    put_address(a, w, "rankings", &p->head, "/api/v1/rankings");
+    put_address(a, w, "feed", &p->head, "/feed.json");
+    put_address(a, w, "predictions", &p->head, "/predictions");
+    put_address(a, w, "exports", &p->head, "/exports");
     json_open(w, "quotas", '{');
     json_int(w, "votes_a_day", p->vote_quota);
     json_int(w, "submissions_a_day", p->submission_quota);

@@ -4,6 +4,7 @@
 
 #include "model/comparison.h"
 #include "model/facts.h"
+#include "model/find.h"
 #include "model/pair_vote.h"
 #include "model/tool.h"
 #include "model/weighing.h"
@@ -34,6 +35,11 @@ void json_put_next(struct json_writer *w, const char *next); /* null for "" */
 /* "predictions", each with its evidence once it is decided. */
 void json_put_predictions(struct json_writer *w, const struct predictions *list);
 void json_put_forecast(struct json_writer *w, const char *key, const struct forecast *f);
+
+/* What json_rankings() and json_many() say, as a member. */
+void json_put_rankings(struct json_writer *w, const char *key, const struct rankings_page *p);
+void json_put_many(struct arena *a, struct json_writer *w, const char *key,
+                   const struct many_page *p);
 
 /* "price_history": what the page said from a day on. */
 void json_put_price_runs(struct json_writer *w, const struct price_runs *runs);

@@ -85,10 +85,9 @@ static void put_apart(struct json_writer *w, const struct rankings_page *p)
     json_close(w, ']');
 }
 
-void json_rankings(struct arena *a, struct out *o, const struct rankings_page *p)
+void json_put_rankings(struct json_writer *w, const char *key, const struct rankings_page *p)
 {
-    struct json_writer *w = json_writer_new(a, o, JSON_COMPACT);
-    json_open(w, NULL, '{');
+    json_open(w, key, '{');
     json_text(w, "by", ranking_word(p->by));
     if (p->category.slug[0]) {
         json_open(w, "category", '{');
@@ -107,4 +106,9 @@ void json_rankings(struct arena *a, struct out *o, const struct rankings_page *p
         put_apart(w, p);
     json_put_next(w, p->next);
     json_close(w, '}');
+}
+
+void json_rankings(struct arena *a, struct out *o, const struct rankings_page *p)
+{
+    json_put_rankings(json_writer_new(a, o, JSON_COMPACT), NULL, p);
 }

@@ -142,9 +142,11 @@ static void check(struct arena *a, struct flaws *flaws, const struct schema *s, 
              (!read_number(value->text, &number) || number < s->min || number > s->max))
         json_complain(flaws, value,
                       arena_printf(a, "must be a whole number from %d to %d", s->min, s->max));
-    else if (s->kind == SCHEMA_LIST &&
-             (value->children < (size_t)s->min || value->children > (size_t)s->max))
-        json_complain(flaws, value, arena_printf(a, "must hold %d", s->max));
+    else if (s->kind == SCHEMA_LIST && value->children < (size_t)s->min)
+        json_complain(flaws, value, arena_printf(a, "must hold at least %d", s->min));
+    else if (s->kind == SCHEMA_LIST && value->children > (size_t)s->max)
+        json_complain(flaws, value,
+                      arena_printf(a, "must hold at most %d; ask again for the others", s->max));
     else if (s->kind == SCHEMA_LIST)
         for (struct json *each = value->first; each; each = each->next)
             check(a, flaws, s->each, each);
@@ -154,8 +156,11 @@ static void keep(struct mcp_arguments *read, const char *name, const struct json
 {
     const struct {
         const char *name, **text;
-    } texts[] = {
-        {"q", &read->q}, {"category", &read->category}, {"by", &read->by}, {"slug", &read->slug}};
+    } texts[] = {{"q", &read->q},
+                 {"category", &read->category},
+                 {"by", &read->by},
+                 {"after", &read->after},
+                 {"slug", &read->slug}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(name, texts[i].name) == 0)
             *texts[i].text = value->text;
@@ -172,7 +177,7 @@ void mcp_read_arguments(struct arena *a, enum mcp_tool_kind kind, struct json *a
     struct json none = {.kind = JSON_OBJECT};
     const struct schema *s = mcp_tools[kind].input;
     struct json *object = arguments ? arguments : &none;
-    *read = (struct mcp_arguments){.q = "", .category = "", .by = "", .slug = ""};
+    *read = (struct mcp_arguments){.q = "", .category = "", .by = "", .after = "", .slug = ""};
     object->parent = NULL; /* complaints name places in the arguments */
     for (const struct member *m = s->members; m->name; m++) {
         struct json *value = json_take(object, m->name);

@@ -70,6 +70,9 @@ static void put_members(struct json_writer *w, const struct schema *s, bool refs
     }
 }
 
+static void put(struct json_writer *w, const char *key, const struct schema *s, const char *what,
+                bool or_null, bool refs);
+
 /* What stands between the braces. */
 static void put_body(struct json_writer *w, const struct schema *s, const char *what, bool or_null,
                      bool refs)
@@ -87,7 +90,7 @@ static void put_body(struct json_writer *w, const struct schema *s, const char *
     if (s->kind == SCHEMA_OBJECT)
         put_members(w, s, refs);
     if (s->each)
-        schema_write(w, "items", s->each, refs);
+        put(w, "items", s->each, NULL, s->each_may_be_null, refs);
 }
 
 static void put_reference(struct json_writer *w, const char *name)

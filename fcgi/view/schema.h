@@ -31,6 +31,7 @@ struct schema {
     const struct member *members; /* of an object, ended by {0} */
     bool closed;                  /* no other members: what is sent to us */
     const struct schema *each;    /* of a list */
+    bool each_may_be_null;
 };
 
 #define MAY_MISS    1u /* the member need not be there */

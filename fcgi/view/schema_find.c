@@ -1,4 +1,4 @@
-/* schema_find: what search and suggestions say. */
+/* schema_find: what search, suggestions and comparisons of more than two tools say. */
 #include "view/schemas.h"
 
 #define MEMBERS (const struct member[])
@@ -76,4 +76,38 @@ const struct schema schema_suggestions = {
     SCHEMA_OBJECT,
     "Suggestions",
     .members = MEMBERS{{"results", &suggested, 0, "At most 8, the likeliest first."}, {0}},
+};
+
+static const struct schema tools = {SCHEMA_LIST, .each = &schema_tool};
+
+static const struct schema many_row = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"persona", &schema_slug},
+            {"reviews",
+             &(const struct schema){SCHEMA_LIST, .each = &schema_review, .each_may_be_null = true},
+             0, "In the order of the tools; null where there is none."},
+            {0},
+        },
+};
+
+static const struct schema many_pair = {
+    SCHEMA_OBJECT,
+    .members = MEMBERS{{"title", &schema_text}, {"url", &schema_url}, {0}},
+};
+
+const struct schema schema_many = {
+    SCHEMA_OBJECT,
+    "ManyTools",
+    .members =
+        MEMBERS{
+            {"tools", &tools, 0, "In the order of their slugs."},
+            {"scorecard", &(const struct schema){SCHEMA_LIST, .each = &many_row}, 0,
+             "The seats that reviewed any of them."},
+            {"comparisons", &(const struct schema){SCHEMA_LIST, .each = &many_pair}, 0,
+             "Each two of them."},
+            {"canonical", &schema_url, 0, "The page to cite."},
+            {0},
+        },
 };

@@ -70,14 +70,15 @@ static const struct schema apart = {
         MEMBERS{{"slug", &schema_slug}, {"name", &schema_line}, {"votes", &schema_count}, {0}},
 };
 
+const struct schema schema_ranking_by = {
+    SCHEMA_TEXT, .words = "panel|community|contested|trending|head-to-head"};
+
 const struct schema schema_rankings = {
     SCHEMA_OBJECT,
     "Rankings",
     .members =
         MEMBERS{
-            {"by",
-             &(const struct schema){SCHEMA_TEXT,
-                                    .words = "panel|community|contested|trending|head-to-head"}},
+            {"by", &schema_ranking_by},
             {"category", &schema_category, MAY_BE_NULL},
             {"computed_at", &schema_instant, MAY_BE_NULL, "null before the first time."},
             {"rankings", &(const struct schema){SCHEMA_LIST, .each = &ranked}},

@@ -17,8 +17,8 @@ extern const struct schema schema_category, schema_pricing, schema_panel, schema
     schema_review, schema_tool, schema_comparison, schema_tools, schema_categories,
     schema_pair_tally, schema_problem;
 
-/* ---- schema_find.c: search ---- */
-extern const struct schema schema_search, schema_suggestions;
+/* ---- schema_find.c: search, and three or four tools ---- */
+extern const struct schema schema_search, schema_suggestions, schema_many;
 
 /* ---- schema_visitor.c: what visitors send, and what they are told ---- */
 extern const struct schema schema_vote_body, schema_vote, schema_pair_vote_body, schema_pair_vote,
@@ -29,7 +29,7 @@ extern const struct schema schema_vote_body, schema_vote, schema_pair_vote_body,
 extern const struct schema schema_fact, schema_facts;
 
 /* ---- schema_ranking.c ---- */
-extern const struct schema schema_rankings;
+extern const struct schema schema_ranking_by, schema_rankings;
 
 /* ---- schema_moderation.c ---- */
 extern const struct schema schema_queue, schema_item, schema_decision_body, schema_decided,
@@ -38,7 +38,7 @@ extern const struct schema schema_queue, schema_item, schema_decision_body, sche
 
 /* ---- schema_mcp.c: the tools for language models ---- */
 extern const struct schema schema_search_arguments, schema_get_arguments, schema_compare_arguments,
-    schema_rankings_arguments, schema_mcp_facts, schema_mcp_tool, schema_mcp_comparison,
+    schema_rankings_arguments, schema_mcp_found, schema_mcp_tool, schema_mcp_comparison,
     schema_mcp_ranking;
 
 #endif

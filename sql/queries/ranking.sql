@@ -19,7 +19,7 @@ SELECT t.id, t.slug, t.name, c.slug AS category_slug, c.name AS category_name, r
 -- When a ranking was worked out last (null: never yet); head to head also: tools ranked and apart, the votes, and whether they had to be
 -- softened (pair_scopes).
 SELECT CASE WHEN isfinite(r.computed_at) THEN utc(r.computed_at) END AS computed_at,
-       CASE WHEN isfinite(r.computed_at) THEN to_char(r.computed_at AT TIME ZONE 'UTC', 'FMDD Month YYYY, HH24:MI "UTC"') END AS shown, coalesce(p.ranked, 0) AS ranked, coalesce(p.votes, 0) AS votes,
+       CASE WHEN isfinite(r.computed_at) THEN to_char(r.computed_at AT TIME ZONE 'UTC', 'FMDD FMMonth YYYY, HH24:MI "UTC"') END AS shown, coalesce(p.ranked, 0) AS ranked, coalesce(p.votes, 0) AS votes,
        coalesce(p.apart, 0) AS apart, coalesce(p.softened, false) AS softened
   FROM rank_runs AS r
   LEFT JOIN pair_scopes AS p ON r.kind = 'head-to-head'

@@ -15,11 +15,13 @@ test('llms.txt: a title, what the site is, and addresses that answer', async () 
   assert.equal(answer.headers['content-type'], 'text/plain; charset=utf-8');
   assert.match(answer.body, /^# Slipway\n\n> .+\n/, 'a title, and a quote that sums up');
   for (const section of ['## For programs', '## Policy', '## Optional']) assert.ok(answer.body.includes(`\n${section}\n\n- [`), section);
+  for (const path of ['/api/v1/search?q=editor', '/api/v1/rankings', '/feed.json', '/predictions', '/exports', '/mcp', '/tools/facts', '/api/v1/openapi.json'])
+    assert.ok(answer.body.includes(`](${site.base}${path}): `), path);
   const links = [...answer.body.matchAll(/\]\((\S+)\)/g)].map((link) => new URL(link[1]));
-  assert.ok(links.length >= 7);
+  assert.ok(links.length >= 12);
   for (const link of links) {
     assert.equal(link.origin, site.base);
-    assert.equal((await ask(site, link.pathname)).status, link.pathname === '/mcp' ? 405 : 200, link.pathname);
+    assert.equal((await ask(site, link.pathname + link.search)).status, link.pathname === '/mcp' ? 405 : 200, link.pathname);
   }
   assert.ok(!answer.body.includes('Contact:'), 'nobody said where to write to');
 });
@@ -35,12 +37,19 @@ test('/agents: reached from every footer and from llms.txt, with quotas as they 
     const { href } = link.attributes;
     if (href.startsWith('/')) assert.equal((await ask(site, href)).status, 200, href);
   }
+  for (const path of ['/tools/facts', '/api/v1/openapi.json', '/api/v1/search?q=editor', '/api/v1/rankings', '/feed.json', '/feed.atom', '/predictions', '/exports'])
+    assert.ok(all(parse(page.body), 'a').some((a) => a.attributes.href === path), path);
   const { json } = await askJson(site, '/agents');
   assert.deepEqual(json, {
     summary: json.summary,
     openapi: `${site.base}/api/v1/openapi.json`,
     mcp: `${site.base}/mcp`,
     facts: `${site.base}/tools/facts`,
+    search: `${site.base}/api/v1/search`,
+    rankings: `${site.base}/api/v1/rankings`,
+    feed: `${site.base}/feed.json`,
+    predictions: `${site.base}/predictions`,
+    exports: `${site.base}/exports`,
     quotas: { votes_a_day: 100, submissions_a_day: 10 },
     contact: null,
     url: `${site.base}/agents`,
