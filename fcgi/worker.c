@@ -93,6 +93,10 @@ static enum err make_answer(struct worker *w, struct context *c, bool gzip, stru
     c->res.caching = c->personal                    ? CACHING_PRIVATE
                      : c->subjects.keep == KEEP_NOT ? CACHING_NONE
                                                     : CACHING_REVALIDATE;
+    /* Few go through a list to its end, and anybody can make up places in it: kept, they would push
+     * out what many read. */
+    if (context_input(c, "after")[0])
+        c->subjects.keep = KEEP_NOT;
     if (w->pool == POOL_PUBLIC && !request_is_safe(&c->req))
         db_limit(w->db, WRITE_LIMIT_MS);
     enum err e = c->match.route->role == ROLE_NONE ? ERR_OK : staff_enter(c);

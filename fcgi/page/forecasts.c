@@ -69,8 +69,8 @@ static enum err refuse_cursor(struct context *c, enum err e)
                : e;
 }
 
-/* ERR_BAD_REQUEST: a limit or a cursor that is none. A persona or tool that there is not has
- * predicted nothing. */
+/* ERR_BAD_REQUEST: a limit or a cursor that is none. ERR_NOT_FOUND: there is no such persona or
+ * tool. */
 enum err page_predictions(struct context *c)
 {
     struct predictions_page p = {
@@ -88,6 +88,9 @@ enum err page_predictions(struct context *c)
     enum err e = read_limit(c, &p.limit);
     if (!e)
         e = refuse_cursor(c, store_predictions(&s, context_input(c, "after"), &p));
+    if (e == ERR_NOT_FOUND)
+        return context_fail(
+            c, e, "there is no seat of the panel or no tool of that name; /predictions lists all");
     if (e)
         return e;
     p.head.record = true;

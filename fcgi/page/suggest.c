@@ -12,9 +12,13 @@ static enum err read_suggestions(struct context *c, struct suggest_answer *answe
     struct store s = context_store(c);
     answer->typed = context_input(c, "q");
     enum err e = store_suggest(&s, answer->typed, &answer->list);
-    if (!e)
-        c->res.max_age_s = SUGGEST_MAX_AGE_S;
-    return e;
+    if (e)
+        return e;
+    c->res.max_age_s = SUGGEST_MAX_AGE_S;
+    /* What leads nowhere, anybody can make up without end: it would push out what many read. */
+    if (answer->list.n == 0)
+        c->subjects.keep = KEEP_NOT;
+    return ERR_OK;
 }
 
 /* An empty q is answered with no suggestions, as is one that no name is like. */

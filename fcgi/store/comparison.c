@@ -131,6 +131,8 @@ enum err store_picker(const struct store *s, const char *after, struct picker_pa
     struct rows_tool_names names;
     struct cursor from = {'k', {INT64_MAX, INT64_MAX}};
     enum err e = after[0] ? cursor_read(after, 'k', &from) : ERR_OK;
+    if (!e && (from.keys[0] < 0 || from.keys[2] != 0))
+        e = ERR_BAD_REQUEST;
     if (!e)
         e = sql_comparison_pairs_send(s->db, from.keys[0], from.keys[1], PICKER_PAIRS + 1);
     if (!e)

@@ -56,6 +56,19 @@ enum err cursor_read(const char *text, char list, struct cursor *cursor)
     return ERR_OK;
 }
 
+enum err cursor_read_scored(const char *text, char list, double least, double most,
+                            struct cursor *cursor)
+{
+    enum err e = cursor_read(text, list, cursor);
+    if (e)
+        return e;
+    double score = cursor_to_score(cursor->keys[0]);
+    /* Bits that are no number compare with nothing, so they are refused, too. */
+    if (score >= least && score <= most && cursor->keys[1] >= 0 && cursor->keys[2] == 0)
+        return ERR_OK;
+    return ERR_BAD_REQUEST;
+}
+
 int64_t cursor_from_score(double score)
 {
     int64_t key;

@@ -35,6 +35,8 @@ enum err store_facts(const struct store *s, const char *after, int limit, struct
     struct cursor from = {'f', {0}};
     struct rows_tool_facts rows;
     enum err e = after[0] ? cursor_read(after, 'f', &from) : ERR_OK;
+    if (!e && (from.keys[0] < 0 || from.keys[1] != 0 || from.keys[2] != 0))
+        e = ERR_BAD_REQUEST;
     if (!e)
         e = sql_tool_facts(s->db, s->arena, from.keys[0], limit + 1, &rows);
     if (e)

@@ -6,7 +6,8 @@
 #include "store/cursor.h"
 #include "store/rows.h"
 
-#define TAGS_MOST 20
+#define TAGS_MOST   20
+#define SCORE_FIRST 2.0 /* before all scores there are: those are from -1 to 1 */
 
 #define ROW_TAG(s, row) ((struct tag){.slug = (row).slug, .name = (row).name})
 
@@ -112,6 +113,17 @@ static enum err read_list(const struct store *s, const struct tool_query *q, str
     return ERR_INTERNAL;
 }
 
+static bool is_newest(const struct cursor *from)
+{
+    return from->keys[0] >= 0 && from->keys[1] >= 0 && from->keys[2] == 0;
+}
+
+static bool is_panel(const struct cursor *from)
+{
+    const int64_t *k = from->keys;
+    return k[0] >= INT_MIN && k[0] <= INT_MAX && k[1] >= 0 && k[1] <= INT_MAX && k[2] >= 0;
+}
+
 static enum err start_of(const struct tool_query *q, struct cursor *from)
 {
     /* Behind the largest key there can be. */
@@ -120,11 +132,16 @@ static enum err start_of(const struct tool_query *q, struct cursor *from)
         [SORT_PANEL] = {'p', {INT_MAX, INT_MAX, INT64_MAX}},
         [SORT_COMMUNITY] = {'c', {0, INT64_MAX}},
     };
-    if (q->after[0])
-        return cursor_read(q->after, letters[q->sort], from);
+    if (q->after[0] && q->sort == SORT_COMMUNITY)
+        return cursor_read_scored(q->after, letters[q->sort], -SCORE_FIRST, SCORE_FIRST, from);
+    if (q->after[0]) {
+        enum err e = cursor_read(q->after, letters[q->sort], from);
+        return e || (q->sort == SORT_NEWEST ? !is_newest(from) : !is_panel(from)) ? ERR_BAD_REQUEST
+                                                                                  : ERR_OK;
+    }
     *from = first[q->sort];
     if (q->sort == SORT_COMMUNITY)
-        from->keys[0] = cursor_from_score(2.0);
+        from->keys[0] = cursor_from_score(SCORE_FIRST);
     return ERR_OK;
 }
 

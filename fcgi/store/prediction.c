@@ -152,6 +152,8 @@ enum err store_predictions(const struct store *s, const char *after, struct pred
         e = sql_prediction_counts_rows(s->db, s->arena, &counts);
     if (!e)
         e = sql_personas_rows(s->db, s->arena, &seats);
+    if (!e && !counts.v[0].known)
+        e = ERR_NOT_FOUND;
     if (e)
         return e;
     CUT(s, rows, p->limit, from, &p->next);

@@ -83,7 +83,9 @@ enum err store_ranking(const struct store *s, const struct ranking_query *q,
     struct rows_rank_run run;
     struct rows_rank_apart aparts = {0};
     struct rows_categories categories;
-    enum err e = q->after[0] ? cursor_read(q->after, letters[q->by], &from) : ERR_OK;
+    enum err e = q->after[0]
+                     ? cursor_read_scored(q->after, letters[q->by], -KEY_MAX, KEY_MAX, &from)
+                     : ERR_OK;
     if (!e)
         e = sql_ranking_send(s->db, word, q->category, cursor_to_score(from.keys[0]), from.keys[1],
                              q->limit + 1);

@@ -70,14 +70,10 @@ enum err store_search(const struct store *s, const struct search_query *q, struc
     struct rows_search_page rows;
     struct rows_category_by_slug category = {0};
     struct cursor from = {'s', {cursor_from_score(FIRST_SCORE), INT64_MAX}};
-    enum err e = q->after[0] ? cursor_read(q->after, 's', &from) : ERR_OK;
-    /* Bits that are no number are no cursor of ours. */
-    double score = cursor_to_score(from.keys[0]);
-    if (!e && !(score >= 0 && score <= FIRST_SCORE && from.keys[1] >= 0 && from.keys[2] == 0))
-        e = ERR_BAD_REQUEST;
+    enum err e = q->after[0] ? cursor_read_scored(q->after, 's', 0, FIRST_SCORE, &from) : ERR_OK;
     if (!e)
-        e = sql_search_page_send(s->db, q->typed, q->kind, q->category, score, from.keys[1],
-                                 q->limit + 1);
+        e = sql_search_page_send(s->db, q->typed, q->kind, q->category,
+                                 cursor_to_score(from.keys[0]), from.keys[1], q->limit + 1);
     if (!e && q->category[0])
         e = sql_category_by_slug_send(s->db, q->category);
     if (!e)

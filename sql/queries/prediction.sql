@@ -11,9 +11,9 @@ SELECT p.id, p.text, p.made_on, p.due_on, p.percent, p.standing, p.tool, p.tool_
   FROM predictions_listed($1, $2, $3, $4, $5, $6) AS p;
 
 -- name: prediction_counts (persona text, tool text)
--- rows: open int, overdue int, right_n int, wrong int, void_n int, squares bigint
--- How many stand how; squares is the sum of (percent - 100)² of the right ones and percent² of the wrong ones.
-SELECT c.open, c.overdue, c.right AS right_n, c.wrong, c.void AS void_n, c.squares FROM prediction_counts($1, $2) AS c;
+-- rows: open int, overdue int, right_n int, wrong int, void_n int, squares bigint, known bool
+-- How many stand how; squares is the sum of (percent - 100)² of the right ones and percent² of the wrong ones. known is false for a persona or tool that there is not.
+SELECT c.open, c.overdue, c.right AS right_n, c.wrong, c.void AS void_n, c.squares, c.known FROM prediction_counts($1, $2) AS c;
 
 -- name: predictions_to_decide (credential text, standing text, after_day int, after_id bigint, max int)
 -- rows: id bigint, version int, text text, made_on text, due_on text, percent int, standing text, tool text?, tool_name text, persona text,

@@ -119,13 +119,13 @@ CREATE FUNCTION tools_search() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM search_index_tool(NEW.id);
-  IF TG_OP = 'UPDATE' AND NEW.revision IS DISTINCT FROM OLD.revision THEN
+  IF TG_OP = 'UPDATE' AND (NEW.revision, NEW.panel_reviews) IS DISTINCT FROM (OLD.revision, OLD.panel_reviews) THEN
     PERFORM search_index_comparison(c.id) FROM comparisons AS c WHERE c.left_id = NEW.id OR c.right_id = NEW.id;
   END IF;
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION tools_search() IS 'Trigger: a tool is found by what it says now.';
+COMMENT ON FUNCTION tools_search() IS 'Trigger: a tool is found by what it says now, and its comparisons by that and by how many reviews there are.';
 -- the version counts every change: of state, content, reviews and tags
 CREATE TRIGGER tools_search AFTER INSERT OR UPDATE OF state, revision, version ON tools FOR EACH ROW EXECUTE FUNCTION tools_search();
 

@@ -67,19 +67,24 @@ COMMENT ON FUNCTION predictions_listed(text, text, text, int, bigint, int) IS
   'the persona says otherwise of the tool now; evidence and words are null '
   'when they had to be erased.';
 
-CREATE FUNCTION prediction_counts(p_persona text, p_tool text, OUT open int, OUT overdue int, OUT "right" int, OUT wrong int, OUT void int, OUT squares bigint)
+CREATE FUNCTION prediction_counts(p_persona text, p_tool text, OUT open int, OUT overdue int, OUT "right" int, OUT wrong int, OUT void int, OUT squares bigint,
+                                  OUT known boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*) FILTER (WHERE q.standing = 'open')::int, count(*) FILTER (WHERE q.standing = 'overdue')::int,
          count(*) FILTER (WHERE q.standing = 'right')::int, count(*) FILTER (WHERE q.standing = 'wrong')::int,
          count(*) FILTER (WHERE q.standing = 'void')::int,
-         coalesce(sum((q.percent - CASE q.standing WHEN 'right' THEN 100 ELSE 0 END) ^ 2) FILTER (WHERE q.standing IN ('right', 'wrong')), 0)::bigint
+         coalesce(sum((q.percent - CASE q.standing WHEN 'right' THEN 100 ELSE 0 END) ^ 2) FILTER (WHERE q.standing IN ('right', 'wrong')), 0)::bigint,
+         (p_persona = '' OR EXISTS (SELECT FROM personas AS s WHERE s.slug = p_persona))
+           AND (p_tool = '' OR EXISTS (SELECT FROM tool_slugs AS s JOIN tools AS t ON t.id = s.tool_id
+                                        -- as public_predictions has them
+                                        WHERE s.slug = p_tool AND t.published_at IS NOT NULL AND t.state IN ('published', 'delisted', 'merged')))
     FROM public_predictions AS q
    WHERE (p_persona = '' OR q.persona_id = (SELECT s.id FROM personas AS s WHERE s.slug = p_persona))
      AND (p_tool = '' OR q.tool_id = (SELECT s.tool_id FROM tool_slugs AS s WHERE s.slug = p_tool))
 $$;
 COMMENT ON FUNCTION prediction_counts(text, text) IS
   'How many predictions of a persona, on a tool ('''' for all) stand how, and the sum over those that came true or not of (percent - 100)² or '
-  'percent²: by their number and 10,000 it is the Brier score.';
+  'percent²: by their number and 10,000 it is the Brier score. known is false when readers know of no such persona or no such tool.';
 
 CREATE INDEX reviews_of_persona ON reviews (persona_id, reviewed_on DESC, id DESC) WHERE superseded_at IS NULL;
 

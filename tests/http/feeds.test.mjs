@@ -115,6 +115,20 @@ told('a publication that was undone was none; the second one is', async () => {
   assert.equal((await feed(`/tools/${slug}/feed`)).of('tool-published').length, 1);
 });
 
+told('a review that a moderator takes away is quoted in no feed', async () => {
+  const slug = `news-w-${process.pid}`;
+  const one = await published(slug);
+  reviewed(slug, 'builder', 'ship');
+  reviewed(slug, 'skeptic', 'skip');
+  assert.equal((await feed(`/tools/${slug}/feed`)).of('review-published').length, 2);
+  const review = psql(site, `SELECT r.id FROM reviews AS r JOIN personas AS p ON p.id = r.persona_id WHERE r.tool_id = ${one.id} AND p.slug = 'builder'`).out;
+  assert.equal((await fay.post(`/mod/tools/${one.id}/retire`, { version: versionOf(site, one), review, reason: 'Not ours.' })).status, 303);
+  assert.ok(!(await ask(site, `/tools/${slug}`)).body.includes('As the builder sees it.'));
+  assert.deepEqual((await feed(`/tools/${slug}/feed`)).of('review-published').map((e) => e.text.includes('As the skeptic sees it.')), [true]);
+  for (const path of [`/tools/${slug}/feed.atom`, `/tools/${slug}/feed.json`]) assert.ok(!(await ask(site, path)).body.includes('As the builder'), path);
+  for (const entry of (await feed('/feed')).entries.filter((e) => e.url.includes(slug))) assert.ok(!entry.text.includes('As the builder'), entry.title);
+});
+
 told('a tool by an old slug is at its new one, under the same names', async () => {
   const [old, now] = [`news-d-${process.pid}`, `news-e-${process.pid}`];
   const one = await published(old);

@@ -236,15 +236,22 @@ test('the list: filters, pages, what is wrong with them; a tool off the list kee
     assert.equal(answer.status, 400, query);
     assert.ok(JSON.stringify(answer.json).includes(words), query);
   }
-  const none = await ask(site, `/predictions?tool=${encodeURIComponent(HOSTILE)}&persona=nobody`);
+  for (const query of [`tool=${encodeURIComponent(HOSTILE)}`, 'persona=nobody', 'tool=nope', 'tool=aider&persona=nope', 'tool=nope&persona=creator', 'tool=%F0%9F%9A%A2']) {
+    const none = await ask(site, `/predictions?${query}`);
+    assert.equal(none.status, 404, query);
+    assert.ok(none.body.includes('no seat of the panel or no tool of that name') && !none.body.includes('<script>alert'), query);
+    assert.equal((await askJson(site, `/predictions?${query}`)).status, 404, query);
+  }
+  const none = await ask(site, '/predictions?tool=aider&state=void');
   assert.equal(none.status, 200);
-  assert.ok(none.body.includes('No prediction is like that') && !none.body.includes('<script>alert'));
+  assert.ok(none.body.includes('No prediction is like that'));
   assert.equal((await ask(site, '/predictions?tool=%00')).status, 400);
   const version = sql("SELECT version FROM tools WHERE slug = 'aider'");
   sql(`SELECT move_tool((SELECT id FROM tools WHERE slug = 'aider'), ${version}, 'delisted', 'moderator', 'Mo', 'Gone')`);
   const gone = (await listed('?persona=creator&state=open')).predictions.filter((p) => p.text.startsWith('Aider'));
   assert.equal(gone.length, 5);
   assert.equal(gone[0].tool, null);
+  assert.equal((await listed('?tool=aider')).predictions.length, 5);
   const page = await ask(site, '/predictions?persona=creator');
   assert.ok(page.body.includes('Aider in 0') && !page.body.includes('href="/tools/aider'));
   sql("SELECT move_tool(t.id, t.version, 'published', 'moderator', 'Mo', 'Back') FROM tools AS t WHERE t.slug = 'aider'");

@@ -156,6 +156,22 @@ test('unknown words, limits and cursors are refused and say why', async () => {
   }
 });
 
+test('a cursor’s keys are a score and an id: bits that are no number are refused in every list by a score', async () => {
+  const bits = (number) => new BigUint64Array(new Float64Array([number]).buffer)[0].toString(36);
+  const id = (2n ** 63n).toString(36); // of a negative one
+  for (const path of ['/rankings?after=P', '/rankings?by=trending&after=T', '/api/v1/rankings?by=head-to-head&after=H', `/rankings/${SHELF_SLUG}?by=contested&after=D`,
+    '/tools?sort=community&after=c', '/tools?sort=community&pricing=paid&after=c', `/c/${SHELF_SLUG}?sort=community&after=c`, '/search?q=a&after=s']) {
+    assert.equal((await ask(site, `${path}${bits(0.5)}.1.0`)).status, 200, path);
+    for (const keys of [`${bits(NaN)}.1.0`, `${bits(Infinity)}.1.0`, `${bits(-Infinity)}.1.0`, `${bits(0.5)}.${id}.0`, `${bits(0.5)}.1.1`]) {
+      const answer = await ask(site, path + keys);
+      assert.equal(answer.status, 400, path + keys);
+      assert.match(answer.body, /“after” must be the “next”/);
+    }
+  }
+  for (const path of [`/tools/facts?after=f${id}.0.0`, '/tools/facts?after=f1.1.0', `/compare?after=k${id}.1.0`, `/tools?after=n1.${id}.0`, `/tools?sort=panel&after=p${id}.1.1`])
+    assert.equal((await ask(site, path)).status, 400, path);
+});
+
 test('page by page nothing is lost and nothing comes twice; later pages are not indexed', async () => {
   for (const by of ['panel', 'community', 'trending']) {
     const whole = (await ranking(`by=${by}&limit=100`)).rankings.map((one) => one.tool.slug);

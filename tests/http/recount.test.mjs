@@ -1,10 +1,11 @@
 // slipway recount: every way in which published ballots could have been touched, and what the site says of them.
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { siteUp } from '../lib/site.mjs';
+import { build, siteUp } from '../lib/site.mjs';
 import { KEYS, vote } from './lib/sites.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { ask, askJson } from './lib/client.mjs';
@@ -146,4 +147,14 @@ test('damaged, missing, mixed up: each is told in a sentence', () => {
   assert.match(recount(plain).err, /signatures were not checked: name the public key[^]*all agrees/);
   for (const bad of ['x', 'a+b+c', `${readFileSync(pub, 'utf8').trim()}x`, HOSTILE]) assert.equal(recount('--key', bad, ...files()).code, 65, bad);
   for (const args of [[], ['--key'], ['--key', pub], ['--nope', 'x'], ['--site', 'x']]) assert.equal(recount(...args).code, 64, args.join(' '));
+});
+
+test('what is no file is told of at once: a pipe that nobody writes to, a folder, a device', () => {
+  const pipe = join(site.dir, 'ballots.pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [pipe, site.dir, '/dev/zero']) {
+    const done = spawnSync(join(build, 'slipway'), ['recount', path], { encoding: 'utf8', timeout: 20_000 });
+    assert.equal(done.status, 66, `${path}: ${done.signal}`);
+    assert.ok(done.stderr.includes(`${path} cannot be read`), done.stderr);
+  }
 });

@@ -78,10 +78,11 @@ test('a published tool is edited: a preview first, then a new revision, and back
 });
 
 test('it gets another address, the old one leads there, and what is none is told at the field', async () => {
-  for (const [slug, status] of [['Not A Slug', 422], ['a-vs-b', 422], ['zed', 409], ['ideogram', 409]]) {
+  for (const [slug, status] of [['Not A Slug', 422], ['a-vs-b', 422], ['facts', 422], ['zed', 409], ['ideogram', 409]]) {
     const answer = await act(mo, 'ideogram', 'slug', { slug });
     assert.equal(answer.status, status, slug);
     assert.ok(answer.body.includes(`value="${slug}"`));
+    if (status === 422) assert.ok(answer.body.includes('without the word “vs”; not “facts”.'), 'what an address may not be is told whole');
   }
   const done = await act(mo, 'ideogram', 'slug', { slug: 'ideogram-next' });
   assert.equal(done.status, 303);

@@ -58,12 +58,13 @@ SELECT is((SELECT count(DISTINCT category_id)::int FROM events WHERE tool_id = :
 SELECT is(pg_temp.told(), '', 'what can be undone is not told');
 SELECT pg_temp.pass('6 minutes');
 SELECT is(pg_temp.told('b-tool'), 'comparison-curated b-tool a-tool, tool-published b-tool', 'of a tool: what is about it');
-SELECT is(pg_temp.told('a-tool'), 'review-published a-tool skeptic skip, review-published a-tool skeptic skip ship, price-changed a-tool Free $20/mo, '
-          'comparison-curated b-tool a-tool, review-published a-tool skeptic skip, review-published a-tool builder ship, tool-published a-tool', '… on either side');
-SELECT is(pg_temp.told('', 'second'), 'review-published a-tool skeptic skip, review-published a-tool skeptic skip ship, price-changed a-tool Free $20/mo', 'of a category');
+SELECT is(pg_temp.told('a-tool'), 'review-published a-tool skeptic skip, price-changed a-tool Free $20/mo, comparison-curated b-tool a-tool, '
+          'review-published a-tool builder ship, tool-published a-tool', '… on either side, without reviews that were taken away');
+SELECT is(pg_temp.told('', 'second'), 'review-published a-tool skeptic skip, price-changed a-tool Free $20/mo', 'of a category');
 SELECT is(pg_temp.told('', 'no-such-category') || pg_temp.told('no-such-tool'), '', 'of nothing, nothing');
 SELECT is((SELECT count(*)::int FROM public_events('', '', 3)), 3, 'no more than are asked for');
-SELECT is((SELECT string_agg(id::text, ' ') FROM public_events('', '', 50)), (SELECT string_agg(id::text, ' ' ORDER BY at DESC, id DESC) FROM events), 'the newest first');
+SELECT is((SELECT string_agg(id::text, ' ') FROM public_events('', '', 50)), (SELECT string_agg(id::text, ' ' ORDER BY at DESC, id DESC) FROM events WHERE NOT coalesce(review_was_withdrawn(review_id), false)),
+          'the newest first');
 
 -- ---- what is undone, and what is reverted
 SELECT entry_id AS edit FROM events WHERE kind = 'price-changed' \gset
@@ -78,6 +79,48 @@ SELECT set_revision(:tool, 3, 1);
 SELECT log_decision('Mo', 'revert', 'tool', :tool, p_reason => 'Wrong.', p_reverts => :edit);
 SELECT pg_temp.pass('6 minutes');
 SELECT alike(pg_temp.told('a-tool'), 'price-changed a-tool $20/mo Free, price-changed a-tool Free $20/mo, %', 'what is reverted later was outside, and so is its end');
+
+-- ---- reviews that were taken away
+SELECT tool('c-tool', 'First') AS third \gset
+CREATE FUNCTION pg_temp.review(p_quote text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_temp.pass('6 minutes');
+  PERFORM import_review('c-tool', 'builder', 'ship', p_quote, '2026-05-01');
+  PERFORM pg_temp.pass('6 minutes');
+END
+$$;
+CREATE FUNCTION pg_temp.retire() RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_temp.pass('6 minutes');
+  PERFORM import_retire_reviews('c-tool', '{}');
+  PERFORM pg_temp.pass('6 minutes');
+  RETURN (SELECT max(id) FROM moderation_log);
+END
+$$;
+CREATE FUNCTION pg_temp.quoted() RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce(string_agg(e.quote, ' '), '') FROM public_events('', 'c-tool', 50) AS e
+$$;
+SELECT pg_temp.review('One.');
+SELECT pg_temp.review('Two.');
+SELECT is(pg_temp.quoted(), 'Two. One.', 'a review whose place another one took is quoted');
+SELECT pg_temp.retire() AS entry \gset
+SELECT is(pg_temp.quoted(), '', 'one that was taken away is not, nor those before it');
+SELECT is((SELECT string_agg(e.kind, ' ') FROM public_events('', '', 50) AS e WHERE e.tool = 'c-tool'), 'tool-published', '… in no feed');
+SELECT put_review(tool_id, persona_id, verdict, quote, reviewed_on, revision) FROM reviews ORDER BY id DESC LIMIT 1;
+SELECT log_decision('Mo', 'undo', 'review', (SELECT max(id) FROM reviews), p_reverts => :entry);
+SELECT pg_temp.pass('6 minutes');
+SELECT is(pg_temp.quoted(), 'Two. One.', 'words that were given back are quoted, once');
+SELECT pg_temp.retire();
+SELECT pg_temp.review('Three.');
+SELECT is(pg_temp.quoted(), 'Three.', 'a later review brings none of them back');
+SELECT put_review(tool_id, persona_id, verdict, 'Four.', reviewed_on, revision) FROM reviews ORDER BY id DESC LIMIT 1;
+SELECT log_decision('Mo', 'publish', 'review', (SELECT max(id) FROM reviews)) AS entry \gset
+SELECT pg_temp.pass('6 minutes');
+SELECT is(pg_temp.quoted(), 'Four. Three.', 'a decision publishes another');
+SELECT put_review(tool_id, persona_id, verdict, 'Three.', reviewed_on, revision) FROM reviews ORDER BY id DESC LIMIT 1;
+SELECT log_decision('Mo', 'revert', 'review', (SELECT max(id) FROM reviews), p_reason => 'Wrong.', p_reverts => :entry);
+SELECT pg_temp.pass('6 minutes');
+SELECT is(pg_temp.quoted(), 'Three. Three.', '… and a revert takes it out');
 
 SELECT tap.move('b-tool', 'delisted');
 SELECT is(pg_temp.told('b-tool'), '', 'nothing of a tool that is not public');
@@ -172,7 +215,7 @@ SELECT tap.move('a-tool', 'published');
 SELECT count(tool('many-' || n)) FROM generate_series(1, 25) AS n;
 SELECT count(reviews('many-' || n, 'builder+ skeptic+ creator+')) FROM generate_series(1, 25) AS n;
 UPDATE majorities_upto SET upto = '0', ended = '9223372036854775807', after = 0;
-SELECT is((SELECT string_agg(note_majorities(10)::text, ' ') FROM generate_series(1, 3)), '10 10 7', 'a part at a time');
+SELECT is((SELECT string_agg(note_majorities(10)::text, ' ') FROM generate_series(1, 3)), '10 10 8', 'a part at a time');
 SELECT is((SELECT count(*)::int FROM majorities AS m JOIN tools AS t ON t.id = m.tool_id WHERE t.slug LIKE 'many-%'), 25, '… all of them in the end');
 SELECT is((SELECT u.ended IS NULL AND u.after = 0 FROM majorities_upto AS u), true, '… and the round is over');
 

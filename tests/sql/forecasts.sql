@@ -58,7 +58,10 @@ SET LOCAL session_replication_role = replica;
 UPDATE predictions SET state = CASE id % 2 WHEN 0 THEN 'right' ELSE 'wrong' END::prediction_state, entry_id = 1;
 SET LOCAL session_replication_role = DEFAULT;
 SELECT is((SELECT c.right + c.wrong || ' ' || c.squares FROM prediction_counts('', 'alpha') AS c), '2 5000', 'squares of percent: (50 - 100)² + 50²');
+SELECT is((SELECT string_agg(c.known::text, ' ' ORDER BY v.i) FROM (VALUES (1, '', ''), (2, 'builder', 'alpha'), (3, 'nobody', ''), (4, '', 'nope')) AS v (i, p, t),
+                  prediction_counts(v.p, v.t) AS c), 'true true false false', 'a persona or a tool that there is not is told from one without predictions');
 UPDATE tools SET state = 'spam' WHERE id = :tool;
+SELECT is((SELECT c.known FROM prediction_counts('', 'alpha') AS c), false, 'of a tool that nobody may see nobody is told that it is there');
 SELECT is_empty('SELECT FROM public_predictions', 'what became spam has none');
 UPDATE tools SET state = 'delisted' WHERE id = :tool;
 SELECT is((SELECT count(*)::int FROM public_predictions), 2, 'what is off the list keeps them');

@@ -18,7 +18,7 @@ CREATE FUNCTION pg_temp.drift() RETURNS text LANGUAGE sql AS $$
                UNION ALL
                SELECT 'comparison', c.id, l.category_id, l.name || ' vs ' || r.name, l.panel_reviews + r.panel_reviews
                  FROM comparisons AS c JOIN tools AS l ON l.id = c.left_id JOIN tools AS r ON r.id = c.right_id WHERE c.sides = 2) AS s USING (kind, id)
-   WHERE (d.category_id, d.title) IS DISTINCT FROM (s.category_id, s.title) OR d.kind = 'tool' AND d.prominence IS DISTINCT FROM s.prominence
+   WHERE (d.category_id, d.title, d.prominence) IS DISTINCT FROM (s.category_id, s.title, s.prominence)
 $$;
 
 -- ---- words --------------------------------------------------------------------------------------
@@ -85,6 +85,14 @@ SELECT is((SELECT count(*) FROM search_prominent('many', 'tool', (SELECT id FROM
 
 -- ---- documents follow ---------------------------------------------------------------------------
 SELECT is(pg_temp.drift(), NULL, 'documents are as tools and comparisons are');
+CREATE FUNCTION pg_temp.prominence() RETURNS int LANGUAGE sql AS $$
+  SELECT d.prominence FROM search_documents AS d WHERE d.kind = 'comparison' AND d.title = 'Cursor vs GitHub Copilot'
+$$;
+SELECT is(pg_temp.prominence(), 2, 'a comparison is as prominent as its tools have reviews');
+SELECT reviews('github-copilot', 'builder+ skeptic- creator+');
+SELECT is(pg_temp.prominence(), 5, '… also those that came later');
+SELECT import_retire_reviews('cursor', '{builder}');
+SELECT is(pg_temp.prominence(), 4, '… and without those that went');
 SELECT pg_temp.edit('cursor', 'Kursor', 'A tagline', 'What it does.', 'Languages');
 SELECT is(pg_temp.found('kursor') || ' ' || pg_temp.found('cursor', 'tool'), 'cursor cursor ', 'a renamed tool is found by its name now, its comparisons, too');
 SELECT move('github-copilot', 'delisted');

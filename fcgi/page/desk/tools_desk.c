@@ -120,7 +120,7 @@ static enum err show_refused(struct context *c, struct tool_desk_page *p, int64_
         p->slug_error = "This address is, or was, another tool’s. Choose another one.";
     else if (slug)
         p->slug_error =
-            "Small letters, digits and single hyphens, at most 80, without the word “vs”.";
+            "Small letters, digits and single hyphens, at most 80, without the word “vs”; not “facts”.";
     else if (strcmp(why->rule, "merge_into_published") == 0)
         p->into_error =
             "There is no published tool of that name. Give the last part of its address.";
