@@ -22,7 +22,8 @@
 #include "model/share.h"
 #include "view/tallies.h"
 
-#define KEYS_MAX 16
+#define KEYS_MAX 256
+#define KEYS_TEXT_MAX ((size_t)1 << 17)
 #define TEXT_MAX ((size_t)256 << 20)
 #define CHAIN_BEGINNING                                                                            \
     {                                                                                              \
@@ -83,7 +84,7 @@ static const char *beside(struct arena *a, const char *file, const char *name)
 static enum err read_keys(struct recounting *c, const char *key)
 {
     size_t len;
-    const char *text = read_text(c->arena, key, CHECKPOINT_MAX_BYTES, &len);
+    const char *text = read_text(c->arena, key, KEYS_TEXT_MAX, &len);
     for (const char *at = text ? text : key; *at;) {
         size_t n = strcspn(at, "\r\n");
         if (n > 0 &&
