@@ -22,9 +22,9 @@
 #include "model/share.h"
 #include "view/tallies.h"
 
-#define KEYS_MAX 256
+#define KEYS_MAX      256
 #define KEYS_TEXT_MAX ((size_t)1 << 17)
-#define TEXT_MAX ((size_t)256 << 20)
+#define TEXT_MAX      ((size_t)256 << 20)
 #define CHAIN_BEGINNING                                                                            \
     {                                                                                              \
         0                                                                                          \

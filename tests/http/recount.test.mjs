@@ -164,3 +164,25 @@ test('another key in the old one’s place: by the keys that are given, all agre
   assert.equal(done.code, 0, done.err);
   assert.match(done.err, /all agrees/);
 });
+
+test('another BASE_URL: checkpoints and keys keep their name, and all agrees', async () => {
+  again({ BASE_URL: 'https://elsewhere.example' });
+  writeFileSync(pub, (await ask(site, '/exports/key.pub')).body);
+  assert.match(readFileSync(pub, 'utf8'), /^localhost\/ballots\+\S+\n$/);
+  const done = recount('--key', pub, ...files());
+  assert.equal(done.code, 0, done.err);
+  assert.match(done.err, /all agrees/);
+});
+
+test('killed between the folder and its note, and then another key and BASE_URL: the folder stays, by the key that signed it', async () => {
+  again({});
+  const was = note(folder(1)), { keys } = (await askJson(site, '/exports')).json;
+  sql(`BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM ballot_exports WHERE day = '${day(1)}'; COMMIT`);
+  writeFileSync(key, `${'n'.repeat(40)}\n`);
+  const done = job({ BASE_URL: 'https://elsewhere.example' });
+  assert.equal(done.code, 0, done.err);
+  assert.equal(note(folder(1)), was);
+  assert.deepEqual((await askJson(site, '/exports')).json.keys, keys);
+  const all = recount('--key', pub, ...files());
+  assert.equal(all.code, 0, all.err);
+});
