@@ -2,9 +2,10 @@
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { siteUp } from '../lib/site.mjs';
+import { build, siteUp } from '../lib/site.mjs';
 import { KEYS, vote } from './lib/sites.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { ask, askJson } from './lib/client.mjs';
@@ -121,6 +122,25 @@ test('damaged, missing, mixed up: each is told in a sentence', () => {
   says([a, a], /stands behind/);
   says(['/nonexistent/x'], /cannot be read: No such file/, 66);
   says([copy], /cannot be read: Is a directory/, 66);
+  // a pipe in the place of any of them is not waited for
+  const pipe = (path) => {
+    rmSync(path, { force: true });
+    assert.equal(spawnSync('mkfifo', [path]).status, 0);
+  };
+  pipe(a);
+  says([a, b], /cannot be read: Invalid argument/, 66);
+  [a, b] = fresh();
+  pipe(join(copy, day(1), 'checkpoint'));
+  says([a, b], /is no checkpoint: it is no signed text/);
+  [a, b] = fresh();
+  pipe(join(copy, day(1), 'tallies.json'));
+  says([a, b], /is no list of tallies/);
+  pipe(join(copy, 'pipe'));
+  for (const name of ['--site', '--key']) assert.equal(recount(name, join(copy, 'pipe'), ...files()).code, 65, name);
+  // … but read, when somebody writes
+  const piped = spawnSync('bash', ['-c', 'exec "$0" recount --key <(sleep 0.2; cat "$1") "${@:2}"', join(build, 'slipway'), pub, ...files()], { encoding: 'utf8', timeout: 20000 });
+  assert.equal(piped.status, 0, piped.stderr);
+  assert.doesNotMatch(piped.stderr, /signatures were not checked/);
   rmSync(join(copy, day(1), 'tallies.json'));
   says([a, b], /tallies\.json: is missing/);
   [a, b] = fresh();
