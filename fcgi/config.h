@@ -53,7 +53,8 @@ void config_help(FILE *to);
 enum err config_signers(const struct config *config, struct note_signers *signers,
                         const char **why);
 
-/* What begins every checkpoint: "slipway.example.org/ballots". */
+/* What begins every checkpoint from the first one on, if this is the first:
+ * "slipway.example.org/ballots". */
 const char *config_ballots_origin(struct arena *a, const struct config *config);
 
 struct mail_site config_mail_site(const struct config *config); /* for those who send mail */

@@ -42,7 +42,7 @@ const struct route routes[] = {
     {METHOD_GET,    "/agents",                    page_agents,         PAGE,      NULL,             KEEP_CATALOGUE, GUARD_NONE,     ROLE_NONE,      "what programs may do, how often, how to cite"},
     {METHOD_POST,   "/mcp",                       page_mcp,            FACE_JSON, NULL,             KEEP_NOT,       GUARD_PROGRAM,  ROLE_NONE,      "Model Context Protocol: search, one tool, comparisons, rankings"},
     {METHOD_GET,    "/exports",                   page_exports,        PAGE,      exports_inputs,   KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "the published ballots, day by day; keyset paging"},
-    {METHOD_GET,    "/exports/key.pub",           page_exports_key,    FACE_TEXT, NULL,             KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "the public keys that verify the last checkpoint"},
+    {METHOD_GET,    "/exports/key.pub",           page_exports_key,    FACE_TEXT, NULL,             KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "the public keys that checkpoints were signed with, the newest first"},
     {METHOD_GET,    "/exports/latest/:file",      page_exports_latest, FACE_TEXT, NULL,             KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "answers 303 to that file of the last day"},
     {METHOD_GET,    "/log",                       page_log,            PAGE,      log_inputs,       KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "every decision; filter by tool, action, moderator, month, keyset paging"},
     {METHOD_GET,    "/log/:entry",                page_log_entry,      PAGE,      NULL,             KEEP_OLD,       GUARD_NONE,     ROLE_NONE,      "one decision"},

@@ -41,6 +41,7 @@ struct sink {
 struct export
 {
     const struct ballot_export *settings;
+    const char *origin; /* of all days */
     struct store s;
     struct arena *arena;   /* for the whole day */
     struct arena *scratch; /* for a part of it; the store's */
@@ -172,7 +173,7 @@ static enum err put_file(struct export *x, const char *name, struct sink *k, boo
 static const char *write_checkpoint(struct export *x, struct checkpoint *c)
 {
     *c = (struct checkpoint){
-        .origin = x->settings->origin,
+        .origin = x->origin,
         .day = x->plan.day,
         .total = x->plan.total_before + x->entries,
         .entries = x->entries,
@@ -209,48 +210,64 @@ static enum err put_all(struct export *x, struct checkpoint *c, const char **che
 
 /* ---- a day ---- */
 
-/* The folder stands there: somebody was killed before it was noted. It holds the same ballots, or
- * something is very wrong; what was published once stays. */
-static enum err adopt(struct export *x, const struct checkpoint *c, const char **checkpoint)
+static const char *all_keys(struct export *x)
 {
-    struct note_verifier verifier;
+    const char *keys = "";
+    for (size_t i = 0; i < x->settings->signers->n; i++)
+        keys = arena_printf(x->arena, "%s%s%s", keys, i ? "\n" : "",
+                            note_key(x->arena, x->origin, x->settings->signers->seeds[i]));
+    return keys;
+}
+
+/* Those of the present keys, and of the last published day's, that have signed it. */
+static const char *keys_of(struct export *x, const char *note, const char **text)
+{
+    const char *keys = "", *known = arena_printf(x->arena, "%s\n%s", all_keys(x), x->plan.keys);
+    for (const char *at = known; *at;) {
+        struct note_verifier verifier;
+        size_t n = strcspn(at, "\n");
+        const char *word = arena_copy_n(x->arena, at, n);
+        if (n > 0 && !strstr(keys, word) && note_read_key(x->arena, word, &verifier) == ERR_OK &&
+            note_open(x->arena, note, &verifier, text) == ERR_OK)
+            keys = arena_printf(x->arena, "%s%s%s", keys, keys[0] ? "\n" : "", word);
+        at += n + (at[n] == '\n');
+    }
+    return keys;
+}
+
+/* The folder stands there: somebody was killed before it was noted, and the key may be another one
+ * since. It holds the same ballots, or something is very wrong; what was published once stays. */
+static enum err adopt(struct export *x, const struct checkpoint *c, const char **checkpoint,
+                      const char **keys)
+{
     struct checkpoint there;
     const char *text;
-    const char *key = note_key(x->arena, c->origin, x->settings->signers->seeds[0]);
     const char *found = folder_read(&x->folder, EXPORT_CHECKPOINT, CHECKPOINT_MAX_BYTES);
-    if (found && note_read_key(x->arena, key, &verifier) == ERR_OK &&
-        note_open(x->arena, found, &verifier, &text) == ERR_OK &&
-        !checkpoint_read(x->arena, text, &there) && strcmp(there.day, c->day) == 0 &&
+    *keys = found ? keys_of(x, found, &text) : "";
+    if ((*keys)[0] && !checkpoint_read(x->arena, text, &there) &&
+        strcmp(there.origin, c->origin) == 0 && strcmp(there.day, c->day) == 0 &&
         there.total == c->total && there.last == c->last &&
         strcmp(there.ballots, c->ballots) == 0 && strcmp(there.previous, c->previous) == 0) {
         *checkpoint = found;
         return ERR_OK;
     }
-    x->folder.why = arena_printf(x->arena, "%s/%s is there, and is not what would be published",
+    x->folder.why = arena_printf(x->arena,
+                                 "%s/%s is there, and is not what would be published, or not "
+                                 "signed by a key that is known",
                                  x->settings->dir, c->day);
     return ERR_INTERNAL;
-}
-
-static const char *all_keys(struct export *x)
-{
-    const char *keys = "";
-    for (size_t i = 0; i < x->settings->signers->n; i++)
-        keys =
-            arena_printf(x->arena, "%s%s%s", keys, i ? "\n" : "",
-                         note_key(x->arena, x->settings->origin, x->settings->signers->seeds[i]));
-    return keys;
 }
 
 static enum err publish(struct export *x, struct ballot_report *report)
 {
     struct checkpoint c;
-    const char *checkpoint = "";
+    const char *checkpoint = "", *keys = all_keys(x);
     char chain[CRYPTO_MAC_HEX_BYTES];
     enum err e = folder_begin(x->arena, x->settings->dir, x->plan.day, &x->folder);
     if (!e)
         e = put_all(x, &c, &checkpoint);
     if (e == ERR_CONFLICT)
-        e = adopt(x, &c, &checkpoint);
+        e = adopt(x, &c, &checkpoint, &keys);
     if (x->folder.why[0])
         log_error("ballots-export", "day", x->plan.day, "why", x->folder.why);
     folder_end(&x->folder);
@@ -265,7 +282,7 @@ static enum err publish(struct export *x, struct ballot_report *report)
         .chain = chain,
         .checkpoint = checkpoint,
     };
-    e = store_ballots_publish(&x->s, &day, all_keys(x));
+    e = store_ballots_publish(&x->s, &day, keys);
     if (e)
         return e;
     report->days++;
@@ -320,12 +337,15 @@ static enum err plan(struct export *x, bool *pending)
 enum err job_export_ballots(struct db *db, struct arena *a, const struct ballot_export *settings,
                             struct ballot_report *report)
 {
-    enum err e = ERR_OK;
+    const char *origin = "";
     bool pending = true;
+    struct store s = {.db = db, .arena = a, .base_url = ""};
     *report = (struct ballot_report){.day = ""};
+    enum err e = store_ballots_origin(&s, settings->origin, &origin);
     while (!e && pending) {
         struct export x = {
             .settings = settings,
+            .origin = origin,
             .arena = arena_new(ARENA_LIMIT_BYTES),
             .scratch = arena_new(ARENA_LIMIT_BYTES),
         };

@@ -55,8 +55,9 @@ enum err job_rank(struct db *db, int older_than_s, struct rank_report *report);
 
 /* Publishes the ballots of the last day that is over, and of an earlier one that was begun, as
  * files in `dir`. Once for each day, whoever asks: ERR_RETRY when another process is at it. What
- * was published, and what went wrong, is told to the log. `origin` begins every checkpoint. Ends
- * early, with ERR_TIMEOUT and nothing published, when `stop_fd` is readable. */
+ * was published, and what went wrong, is told to the log. `origin` begins every checkpoint, unless
+ * an earlier export began with another. Ends early, with ERR_TIMEOUT and nothing published, when
+ * `stop_fd` is readable. */
 struct ballot_export {
     const char *dir, *origin;
     const struct note_signers *signers;

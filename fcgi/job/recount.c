@@ -9,9 +9,11 @@
  * them. Needs no database and no configuration.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/crypto.h"
 #include "base/note.h"
@@ -22,8 +24,9 @@
 #include "model/share.h"
 #include "view/tallies.h"
 
-#define KEYS_MAX 16
-#define TEXT_MAX ((size_t)256 << 20)
+#define KEYS_MAX      256
+#define KEYS_TEXT_MAX ((size_t)1 << 17)
+#define TEXT_MAX      ((size_t)256 << 20)
 #define CHAIN_BEGINNING                                                                            \
     {                                                                                              \
         0                                                                                          \
@@ -56,10 +59,21 @@ static void differ(struct recounting *c, const char *format, ...)
     fputc('\n', stderr);
 }
 
+/* A pipe is read as somebody writes to it (--key <(curl …)), but not waited for when nobody does.
+ */
+static FILE *open_text(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    FILE *from = fd >= 0 && fcntl(fd, F_SETFL, 0) == 0 ? fdopen(fd, "r") : NULL;
+    if (!from && fd >= 0)
+        close(fd);
+    return from;
+}
+
 /* NULL when there is no such file, or it holds a NUL or more than `max` bytes. */
 static const char *read_text(struct arena *a, const char *path, size_t max, size_t *len)
 {
-    FILE *from = fopen(path, "re");
+    FILE *from = open_text(path);
     struct out text = out_grow(a, 4096);
     char bytes[4096];
     if (!from)
@@ -82,22 +96,23 @@ static const char *beside(struct arena *a, const char *file, const char *name)
 
 static enum err read_keys(struct recounting *c, const char *key)
 {
-    size_t len;
-    const char *text = read_text(c->arena, key, CHECKPOINT_MAX_BYTES, &len);
-    for (const char *at = text ? text : key; *at;) {
+    size_t len, before = c->keys_n;
+    const char *text = read_text(c->arena, key, KEYS_TEXT_MAX, &len);
+    bool bad = false;
+    for (const char *at = text ? text : key; *at && !bad;) {
         size_t n = strcspn(at, "\r\n");
-        if (n > 0 &&
-            (c->keys_n == KEYS_MAX ||
-             note_read_key(c->arena, arena_copy_n(c->arena, at, n), &c->keys[c->keys_n++]))) {
-            fprintf(stderr,
-                    "slipway: %s is no public key, and no file of them: one looks like "
-                    "slipway.example.org/ballots+c74f20a3+AY4h…\n",
-                    key);
-            return ERR_INVALID;
-        }
+        bad = n > 0 &&
+              (c->keys_n == KEYS_MAX ||
+               note_read_key(c->arena, arena_copy_n(c->arena, at, n), &c->keys[c->keys_n++]));
         at += n + strspn(at + n, "\r\n");
     }
-    return ERR_OK;
+    if (!bad && c->keys_n > before)
+        return ERR_OK;
+    fprintf(stderr,
+            "slipway: %s is no public key, and no file of them: one looks like "
+            "slipway.example.org/ballots+c74f20a3+AY4h…\n",
+            key);
+    return ERR_INVALID;
 }
 
 static void check_signature(struct recounting *c, const char *path, const char *note)

@@ -1,6 +1,6 @@
 /* checkpoint: what is signed about the ballots of a day, in the form of c2sp.org/tlog-checkpoint:
  *
- *   slipway.example.org/ballots         the origin: host of the site
+ *   slipway.example.org/ballots         the origin: host of the site at its first day
  *   120                                 entries of the ledger up to now, in all files together
  *   BASE64                              the chain up to now: SHA-256 of the chain before (32 bytes;
  *                                       at first zeros) and of the SHA-256 of ballots.csv (32

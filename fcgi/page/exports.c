@@ -63,7 +63,8 @@ enum err page_exports(struct context *c)
     return ERR_OK;
 }
 
-/* The public keys of the last export, one a line. ERR_NOT_FOUND: there was none yet. */
+/* Every public key that a checkpoint was signed with, the newest first, one a line: who counts the
+ * whole history needs those of all of it. ERR_NOT_FOUND: there was none yet. */
 enum err page_exports_key(struct context *c)
 {
     struct exports_page p = {0};
@@ -73,8 +74,7 @@ enum err page_exports_key(struct context *c)
     if (p.days.n == 0)
         return context_fail(c, ERR_NOT_FOUND, "no ballots were published yet");
     for (size_t i = 0; i < p.keys.n; i++)
-        if (strcmp(p.keys.v[i].last, p.days.v[0].day) == 0)
-            out_printf(context_body(c), "%s\n", p.keys.v[i].word);
+        out_printf(context_body(c), "%s\n", p.keys.v[i].word);
     return ERR_OK;
 }
 

@@ -4,6 +4,15 @@
 #include "sql.h"
 #include "store/rows.h"
 
+enum err store_ballots_origin(const struct store *s, const char *proposed, const char **origin)
+{
+    struct rows_ballots_origin rows;
+    enum err e = sql_ballots_origin(s->db, s->arena, proposed, &rows);
+    if (!e)
+        *origin = rows.v[0].origin;
+    return e;
+}
+
 enum err store_ballots_fence(const struct store *s, struct ballots_fence *fence)
 {
     struct rows_ballots_fence rows;
@@ -48,6 +57,7 @@ enum err store_ballots_begin(const struct store *s, struct ballots_plan *plan)
         .total_before = rows.v[0].total_before,
         .chain_before = rows.v[0].chain_before,
         .previous = rows.v[0].previous,
+        .keys = rows.v[0].keys,
     };
     return ERR_OK;
 }

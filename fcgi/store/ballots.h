@@ -6,6 +6,9 @@
 #include "model/recount.h"
 #include "store/store.h"
 
+/* What checkpoints begin with: `proposed`, if there was none before. */
+enum err store_ballots_origin(const struct store *s, const char *proposed, const char **origin);
+
 /* The end of the last day that is over: once `*passed` of store_ballots_fenced, all its entries can
  * be seen. */
 struct ballots_fence {
@@ -26,6 +29,7 @@ struct ballots_plan {
     int64_t last, total_before;
     const char *chain_before; /* hexadecimal */
     const char *previous;     /* SHA-256 of the checkpoint before; "" for none */
+    const char *keys;         /* that verify that one, as words, separated by line feeds */
 };
 
 /* Begins a transaction, which store_ballots_publish commits and store_ballots_leave ends.

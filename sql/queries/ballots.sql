@@ -1,5 +1,10 @@
 -- Ballots: the daily exports of the ledger of votes.
 
+-- name: ballots_origin (origin text)
+-- rows: origin text
+-- What checkpoints begin with: this one, if there was none before.
+SELECT ballots_origin($1) AS origin;
+
 -- name: ballots_fence ()
 -- rows: day text, upto bigint, fence text
 -- Yesterday, the last number of the ledger that was given out, and the transaction to wait for.
@@ -16,9 +21,11 @@ SELECT ballots_fenced($1) AS passed;
 SELECT ballots_plan($1::date, $2) AS pending;
 
 -- name: ballots_begin ()
--- rows: day text?, upto bigint?, total_before bigint?, chain_before text?, previous text?
--- Begins to read the export that is to be written; all null when there is none. 40001: somebody else writes it.
-SELECT to_char(b.day, 'YYYY-MM-DD') AS day, b.upto, b.total_before, b.chain_before, b.previous FROM ballots_begin() AS b;
+-- rows: day text?, upto bigint?, total_before bigint?, chain_before text?, previous text?, keys text?
+-- Begins to read the export that is to be written; all null when there is none. `keys` are
+-- separated by line feeds. 40001: somebody else writes it.
+SELECT to_char(b.day, 'YYYY-MM-DD') AS day, b.upto, b.total_before, b.chain_before, b.previous,
+       array_to_string(b.keys, E'\n') AS keys FROM ballots_begin() AS b;
 
 -- name: ballots_next (most int)
 -- rows: line text

@@ -19,6 +19,28 @@ INSERT INTO ballot_keys (inner_key, outer_key)
     FROM (SELECT array_agg(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))) AS v
             FROM generate_series(1, 4)) AS k;
 
+-- ---- what signs them is called ------------------------------------------------------------------
+
+CREATE TABLE ballot_origins (
+  one    boolean PRIMARY KEY DEFAULT true CONSTRAINT ballot_origins_one CHECK (one),
+  origin text    NOT NULL CONSTRAINT ballot_origins_form CHECK (origin ~ '^[^[:space:]+]{1,255}$')
+);
+COMMENT ON TABLE ballot_origins IS
+  'What every checkpoint begins with and every key is named by; one row, from the first export on. It stays, wherever the site is served: with another '
+  'one, nobody could tell that later days follow from the earlier ones.';
+COMMENT ON COLUMN ballot_origins.one IS 'True.';
+COMMENT ON COLUMN ballot_origins.origin IS 'The site''s host when it was exported first, and "/ballots".';
+CREATE TRIGGER ballot_origins_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON ballot_origins FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE FUNCTION ballots_origin(p_origin text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO ballot_origins (origin) VALUES (p_origin) ON CONFLICT DO NOTHING;
+  RETURN (SELECT o.origin FROM ballot_origins AS o);
+END
+$$;
+COMMENT ON FUNCTION ballots_origin(text) IS 'What checkpoints begin with: p_origin, if there was none before.';
+
 -- ---- what was published -------------------------------------------------------------------------
 
 CREATE TABLE ballot_exports (
@@ -119,7 +141,7 @@ COMMENT ON FUNCTION ballots_plan(date, bigint) IS
   'Settles which entries are the export of a day that is over: those behind the last export up to its last one, of the numbers up to p_upto (see '
   'ballots_fence()). False when that day was exported, true when one is to be written: an earlier one, if it was begun and not published.';
 
-CREATE FUNCTION ballots_begin(OUT day date, OUT upto bigint, OUT total_before bigint, OUT chain_before text, OUT previous text)
+CREATE FUNCTION ballots_begin(OUT day date, OUT upto bigint, OUT total_before bigint, OUT chain_before text, OUT previous text, OUT keys text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -127,7 +149,7 @@ DECLARE
   latest ballot_exports;
   entries refcursor := 'ballots';
 BEGIN
-  IF NOT pg_try_advisory_xact_lock(5839012746190259) THEN
+  IF NOT pg_try_advisory_xact_lock(5839012746190260) THEN
     RAISE EXCEPTION 'somebody else is writing it' USING ERRCODE = '40001';
   END IF;
   SELECT * INTO plan FROM ballot_exports AS x WHERE x.published_at IS NULL;
@@ -140,6 +162,7 @@ BEGIN
   total_before := coalesce(latest.total, 0);
   chain_before := coalesce(latest.chain, repeat('0', 64));
   previous := coalesce(encode(sha256(convert_to(latest.checkpoint, 'UTF8')), 'hex'), '');
+  keys := coalesce(latest.keys, '{}');
   -- By tool and voter, not by number: those who vote on several tools at a sitting would stand together, and be known by it. The entries of one
   -- vote stay in their order, which is all that counting again needs.
   OPEN entries FOR
@@ -153,7 +176,7 @@ END
 $$;
 COMMENT ON FUNCTION ballots_begin() IS
   'Begins to read the export that is to be written, for ballots_next() in the same transaction, which nobody else does meanwhile (40001). All null '
-  'when there is none. total_before, chain_before and previous (SHA-256 of the checkpoint, '''' for none) are the last published one''s.';
+  'when there is none. total_before, chain_before, previous (SHA-256 of the checkpoint, '''' for none) and keys are the last published one''s.';
 
 CREATE FUNCTION ballots_next(p_most int) RETURNS SETOF text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -201,5 +224,5 @@ $$;
 COMMENT ON FUNCTION ballots_publish(date, bigint, bigint, text, text, text, text[]) IS 'Notes that the files of a day are in their place. False when that was noted before.';
 
 GRANT SELECT ON ballot_exports TO slipway_web;
-GRANT EXECUTE ON FUNCTION ballots_fence(), ballots_fenced(text), ballots_plan(date, bigint), ballots_begin(), ballots_next(int),
+GRANT EXECUTE ON FUNCTION ballots_origin(text), ballots_fence(), ballots_fenced(text), ballots_plan(date, bigint), ballots_begin(), ballots_next(int),
   ballot_tallies(date, bigint, int), ballots_publish(date, bigint, bigint, text, text, text, text[]) TO slipway_web;

@@ -158,7 +158,7 @@ test('the page, its JSON, the files and the last ones', async () => {
   assert.ok((await ask(site, '/')).body.includes('href="/exports"'));
 });
 
-test('another key: for as long as both sign, either one will do', async () => {
+test('another key: for as long as both sign, either one will do; then both are needed for the whole history, and given', async () => {
   age(1);
   sql('BEGIN; SET LOCAL session_replication_role = replica; UPDATE ballot_exports SET day = day - 1; COMMIT');
   renameSync(folder(2), folder(3));
@@ -175,6 +175,15 @@ test('another key: for as long as both sign, either one will do', async () => {
   const old = recount('--key', pub, ...files());
   assert.ok(!/signature|not signed/.test(old.err), old.err);
   assert.match(recount('--key', both[0], ...files()).err, new RegExp(`${day(3)}/checkpoint: is not signed by the key`));
+
+  anotherDay(1);
+  writeFileSync(key, `${'n'.repeat(40)}\n`);
+  assert.equal(job().code, 0);
+  assert.ok(!isSigned(note(folder(1)), both[1]));
+  writeFileSync(pub, (await ask(site, '/exports/key.pub')).body);
+  assert.deepEqual(readFileSync(pub, 'utf8').trim().split('\n'), both);
+  const whole_ = recount('--key', pub, ...files());
+  assert.ok(!/signature|not signed/.test(whole_.err), whole_.err);
 });
 
 // ---- at once, interrupted, in the wrong place ----

@@ -13,7 +13,7 @@ import { day, note, press, recount, sha256, text } from './lib/ballots.mjs';
 
 const site = await siteUp({ name: 'http-recount', env: { EXPORT_DIR: '', WORKERS: '1', SECRET_KEY: KEYS.now } });
 after(() => site.down());
-const { dir, pub, sql, folder, job, files, age, cast, stand } = press(site);
+const { dir, key, pub, sql, folder, job, files, age, cast, stand } = press(site);
 const page = async (slug, ago) => (await askJson(site, `/api/v1/tools/${slug}?asof=${day(ago)}`)).json;
 
 // Two days: the day before yesterday with much on it, yesterday with one vote.
@@ -122,6 +122,25 @@ test('damaged, missing, mixed up: each is told in a sentence', () => {
   says([a, a], /stands behind/);
   says(['/nonexistent/x'], /cannot be read: No such file/, 66);
   says([copy], /cannot be read: Is a directory/, 66);
+  // a pipe in the place of any of them is not waited for
+  const pipe = (path) => {
+    rmSync(path, { force: true });
+    assert.equal(spawnSync('mkfifo', [path]).status, 0);
+  };
+  pipe(a);
+  says([a, b], /cannot be read: Invalid argument/, 66);
+  [a, b] = fresh();
+  pipe(join(copy, day(1), 'checkpoint'));
+  says([a, b], /is no checkpoint: it is no signed text/);
+  [a, b] = fresh();
+  pipe(join(copy, day(1), 'tallies.json'));
+  says([a, b], /is no list of tallies/);
+  pipe(join(copy, 'pipe'));
+  for (const name of ['--site', '--key']) assert.equal(recount(name, join(copy, 'pipe'), ...files()).code, 65, name);
+  // … but read, when somebody writes
+  const piped = spawnSync('bash', ['-c', 'exec "$0" recount --key <(sleep 0.2; cat "$1") "${@:2}"', join(build, 'slipway'), pub, ...files()], { encoding: 'utf8', timeout: 20000 });
+  assert.equal(piped.status, 0, piped.stderr);
+  assert.doesNotMatch(piped.stderr, /signatures were not checked/);
   rmSync(join(copy, day(1), 'tallies.json'));
   says([a, b], /tallies\.json: is missing/);
   [a, b] = fresh();
@@ -157,4 +176,43 @@ test('what is no file is told of at once: a pipe that nobody writes to, a folder
     assert.equal(done.status, 66, `${path}: ${done.signal}`);
     assert.ok(done.stderr.includes(`${path} cannot be read`), done.stderr);
   }
+});
+
+// The last one: yesterday is published anew, by a site that was changed since the day before.
+function again(env, secret = 'k') {
+  sql(`BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM ballot_exports WHERE day = '${day(1)}'; COMMIT`);
+  rmSync(folder(1), { recursive: true, force: true });
+  writeFileSync(key, `${secret.repeat(40)}\n`);
+  const done = job(env);
+  assert.equal(done.code, 0, done.err);
+}
+test('another key in the old one’s place: by the keys that are given, all agrees', async () => {
+  again({}, 'n');
+  writeFileSync(pub, (await ask(site, '/exports/key.pub')).body);
+  assert.equal(readFileSync(pub, 'utf8').trim().split('\n').length, 2);
+  const done = recount('--key', pub, ...files());
+  assert.equal(done.code, 0, done.err);
+  assert.match(done.err, /all agrees/);
+});
+
+test('another BASE_URL: checkpoints and keys keep their name, and all agrees', async () => {
+  again({ BASE_URL: 'https://elsewhere.example' });
+  writeFileSync(pub, (await ask(site, '/exports/key.pub')).body);
+  assert.match(readFileSync(pub, 'utf8'), /^localhost\/ballots\+\S+\n$/);
+  const done = recount('--key', pub, ...files());
+  assert.equal(done.code, 0, done.err);
+  assert.match(done.err, /all agrees/);
+});
+
+test('killed between the folder and its note, and then another key and BASE_URL: the folder stays, by the key that signed it', async () => {
+  again({});
+  const was = note(folder(1)), { keys } = (await askJson(site, '/exports')).json;
+  sql(`BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM ballot_exports WHERE day = '${day(1)}'; COMMIT`);
+  writeFileSync(key, `${'n'.repeat(40)}\n`);
+  const done = job({ BASE_URL: 'https://elsewhere.example' });
+  assert.equal(done.code, 0, done.err);
+  assert.equal(note(folder(1)), was);
+  assert.deepEqual((await askJson(site, '/exports')).json.keys, keys);
+  const all = recount('--key', pub, ...files());
+  assert.equal(all.code, 0, all.err);
 });

@@ -23,6 +23,13 @@ SELECT throws_ok($$INSERT INTO ballot_keys (inner_key, outer_key) SELECT inner_k
 SELECT throws_ok($$SELECT run_as('slipway_app', 'SELECT * FROM ballot_keys')$$, '42501', NULL, 'which the pages cannot read');
 SELECT throws_ok($$SELECT run_as('slipway_app', 'SELECT voter_id FROM votes_ledger')$$, '42501', NULL, 'nor can they read who voted');
 
+-- ---- what begins a checkpoint -------------------------------------------------------------------
+SELECT is(ask_for('origin', 'ballots_origin', 'a.example/ballots'), 'a.example/ballots', 'what the first export says');
+SELECT is(ask_for('origin', 'ballots_origin', 'b.example/ballots'), 'a.example/ballots', 'stays');
+SELECT throws_ok(format('SELECT run_as(%L, %L)', role, sql), '55000', NULL, role || ': ' || sql)
+  FROM unnest(ARRAY['slipway_owner', 'postgres']) AS role,
+       unnest(ARRAY['UPDATE ballot_origins SET origin = origin', 'DELETE FROM ballot_origins', 'TRUNCATE ballot_origins']) AS sql;
+
 -- ---- nothing, then a day ------------------------------------------------------------------------
 SELECT is((SELECT r ->> 'day' || coalesce(r ->> 'upto', '') FROM ask('ballots_begin') AS r), NULL, 'nothing is to be written before it is planned');
 SELECT is(ask_for('day', 'ballots_fence'), pg_temp.day(1), 'the last day that is over is yesterday');
@@ -70,8 +77,8 @@ SELECT is(ask_for('pending', 'ballots_plan', pg_temp.day(2), '1000'), 'false', '
 SELECT is(ask_for('pending', 'ballots_plan', pg_temp.day(3), '1000'), 'false', 'and none before it');
 SELECT is(ask_for('pending', 'ballots_plan', pg_temp.day(1), '1000'), 'true', 'the next');
 CLOSE ballots;
-SELECT is((SELECT concat_ws(' ', r ->> 'total_before', r ->> 'chain_before', r ->> 'previous') FROM ask('ballots_begin') AS r),
-  concat_ws(' ', 6, repeat('b', 64), encode(sha256(convert_to('a checkpoint of ' || pg_temp.day(2), 'UTF8')), 'hex')), 'goes on from the one before');
+SELECT is((SELECT concat_ws(' ', r ->> 'total_before', r ->> 'chain_before', r ->> 'previous', r ->> 'keys') FROM ask('ballots_begin') AS r),
+  concat_ws(' ', 6, repeat('b', 64), encode(sha256(convert_to('a checkpoint of ' || pg_temp.day(2), 'UTF8')), 'hex'), E'key-2\nkey-1'), 'goes on from the one before');
 SELECT is(pg_temp.lines(), '', 'a day without a vote has no lines: today''s are not its');
 SELECT is(pg_temp.publish(pg_temp.day(1), 0), 'true', 'and is published, too');
 SELECT is(ask_for('day', 'ballot_exports', '', '10'), pg_temp.day(1) || ' ' || pg_temp.day(2), 'the latest first');

@@ -53,7 +53,7 @@ export function isSigned(note, word) {
 export const day = (ago) => new Date(Date.now() - ago * 86400000).toISOString().slice(0, 10);
 
 function run(args, env) {
-  const ran = spawnSync(join(build, 'slipway'), args, { env, encoding: 'utf8', timeout: 120000, maxBuffer: 1 << 26 });
+  const ran = spawnSync(join(build, 'slipway'), args, { env, encoding: 'utf8', timeout: 120000, killSignal: 'SIGKILL', maxBuffer: 1 << 26 });
   return { code: ran.status, out: ran.stdout, err: ran.stderr };
 }
 // anywhere: without a database, a secret or anything else

@@ -11,3 +11,7 @@ SELECT violates('INSERT INTO ballot_keys SELECT * FROM ballot_keys', 'ballot_key
 SELECT violates('INSERT INTO ballot_keys SELECT false, inner_key, outer_key FROM ballot_keys', 'ballot_keys_one');
 SELECT violates($$UPDATE ballot_keys SET inner_key = 'short'$$, 'ballot_keys_inner_length');
 SELECT violates($$UPDATE ballot_keys SET outer_key = 'short'$$, 'ballot_keys_outer_length');
+INSERT INTO ballot_origins (origin) VALUES ('a.example/ballots');
+SELECT violates($$INSERT INTO ballot_origins (origin) VALUES ('b.example/ballots')$$, 'ballot_origins_pkey');
+SELECT violates($$INSERT INTO ballot_origins (one, origin) VALUES (false, 'b.example/ballots')$$, 'ballot_origins_one');
+SELECT violates(format('INSERT INTO ballot_origins (origin) VALUES (%L)', o), 'ballot_origins_form') FROM unnest(ARRAY['', 'a b', 'a+b', E'a\nb', repeat('x', 256)]) AS o;
