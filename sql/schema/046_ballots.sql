@@ -149,7 +149,7 @@ DECLARE
   latest ballot_exports;
   entries refcursor := 'ballots';
 BEGIN
-  IF NOT pg_try_advisory_xact_lock(5839012746190260) THEN
+  IF NOT pg_try_advisory_xact_lock(5839012746190261) THEN
     RAISE EXCEPTION 'somebody else is writing it' USING ERRCODE = '40001';
   END IF;
   SELECT * INTO plan FROM ballot_exports AS x WHERE x.published_at IS NULL;
