@@ -1,5 +1,5 @@
-/* jobs: one small process a host that sends the mail that is due, works out the rankings, and
- * publishes the ballots of each day. */
+/* jobs: what a host does again and again, each in a small process of its own, for each may have to
+ * wait long: mail for a server, rankings and ballots for the database. */
 #include "jobs.h"
 
 #include <poll.h>
@@ -13,37 +13,19 @@
 #define RANK_EVERY_MS     2000
 #define STRENGTHS_EVERY_S 600
 #define BALLOTS_EVERY_MS  60000
+#define DAY_LOOK_MS       2000
 
-/* What is done again and again; the log hears when it begins to fail, and when it works again. */
+/* The log hears when it begins to fail, and when it works again. */
 struct chore {
     const char *blind, *sees;
-    bool wanted;
-    struct db *db; /* each has its own patience */
-    int every_ms;
-    int64_t last_ms;
+    struct db *db;
     bool away;
 };
 
-static struct chore chore_new(const char *blind, const char *sees, bool wanted,
-                              const struct db_settings *settings, int every_ms)
+static bool is_stopped(int stop_fd, int after_ms)
 {
-    return (struct chore){
-        .blind = blind,
-        .sees = sees,
-        .wanted = wanted,
-        .db = db_new(settings),
-        .every_ms = every_ms,
-        .last_ms = INT64_MIN / 2,
-    };
-}
-
-static bool is_due(struct chore *chore)
-{
-    int64_t now_ms = clock_ms();
-    if (!chore->wanted || now_ms - chore->last_ms < chore->every_ms)
-        return false;
-    chore->last_ms = now_ms;
-    return true;
+    struct pollfd stop = {.fd = stop_fd, .events = POLLIN};
+    return poll(&stop, 1, after_ms) > 0;
 }
 
 static void note(struct chore *chore, enum err e)
@@ -92,35 +74,43 @@ static enum err export_ballots(struct chore *chore, const struct config *config,
     return e;
 }
 
-int jobs_run(const struct config *config, int stop_fd)
+int jobs_mail(const struct config *config, int stop_fd)
 {
-    struct db_settings mail_db = config_db(config), ranks_db = config_jobs_db(config),
-                       ballots_db = config_export_db(config);
-    mail_db.application_name = "slipway-jobs";
-    struct chore mail = chore_new("jobs-blind", "jobs-see", config->mail.url != NULL, &mail_db,
-                                  config->mail_every_s * 1000);
-    struct chore ranks = chore_new("ranks-blind", "ranks-see", true, &ranks_db, RANK_EVERY_MS);
-    struct chore ballots = chore_new("ballots-blind", "ballots-see", config->export_dir != NULL,
-                                     &ballots_db, BALLOTS_EVERY_MS);
-    struct pollfd stop = {.fd = stop_fd, .events = POLLIN};
-    int pause_ms = mail.every_ms < RANK_EVERY_MS ? mail.every_ms : RANK_EVERY_MS;
-    int64_t done_day = -1;
+    struct db_settings settings = config_db(config);
+    settings.application_name = "slipway-mail";
+    struct chore chore = {.blind = "jobs-blind", .sees = "jobs-see", .db = db_new(&settings)};
+    do
+        send_mail(&chore, config, stop_fd);
+    while (!is_stopped(stop_fd, config->mail_every_s * 1000));
+    db_free(chore.db);
+    return EX_OK;
+}
+
+int jobs_rank(const struct config *config, int stop_fd)
+{
+    struct db_settings settings = config_jobs_db(config);
+    struct chore chore = {.blind = "ranks-blind", .sees = "ranks-see", .db = db_new(&settings)};
+    do
+        rank(&chore);
+    while (!is_stopped(stop_fd, RANK_EVERY_MS));
+    db_free(chore.db);
+    return EX_OK;
+}
+
+int jobs_ballots(const struct config *config, int stop_fd)
+{
+    struct db_settings settings = config_export_db(config);
+    struct chore chore = {.blind = "ballots-blind", .sees = "ballots-see"};
+    int64_t today, done_day = -1;
     do {
-        if (is_due(&mail))
-            send_mail(&mail, config, stop_fd);
-        if (is_due(&ranks))
-            rank(&ranks);
-        int64_t today = clock_day();
-        if (today != done_day && is_due(&ballots)) {
-            if (export_ballots(&ballots, config, stop_fd) == ERR_OK)
-                done_day = today;
-            /* No connection waits for the next day. */
-            db_free(ballots.db);
-            ballots.db = db_new(&ballots_db);
-        }
-    } while (poll(&stop, 1, pause_ms) <= 0);
-    db_free(mail.db);
-    db_free(ranks.db);
-    db_free(ballots.db);
+        today = clock_day();
+        if (today == done_day)
+            continue;
+        /* No connection waits for the next day. */
+        chore.db = db_new(&settings);
+        if (export_ballots(&chore, config, stop_fd) == ERR_OK)
+            done_day = today;
+        db_free(chore.db);
+    } while (!is_stopped(stop_fd, today == done_day ? DAY_LOOK_MS : BALLOTS_EVERY_MS));
     return EX_OK;
 }

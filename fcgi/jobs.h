@@ -1,14 +1,20 @@
-/* jobs: one small process a host that sends the mail that is due, works out the rankings, and
- * publishes the ballots of each day. */
+/* jobs: what a host does again and again, each in a small process of its own, for each may have to
+ * wait long: mail for a server, rankings and ballots for the database. */
 #ifndef JOBS_H
 #define JOBS_H
 
 #include "config.h"
 
-/* Looks into the outbox every mail_every_s (with a mail server), every two seconds for rankings
- * that are old (head to head is worked out every ten minutes), and every minute whether a day is
- * over whose ballots are to be published; until `stop_fd` is readable. Returns the process's exit
- * code. */
-int jobs_run(const struct config *config, int stop_fd);
+/* All go on until `stop_fd` is readable, and return the process's exit code. */
+
+/* Sends the mail that is due, every mail_every_s; config->mail.url is set. */
+int jobs_mail(const struct config *config, int stop_fd);
+
+/* Works out the rankings that are old, every two seconds; head to head every ten minutes. */
+int jobs_rank(const struct config *config, int stop_fd);
+
+/* Publishes the ballots of each day when it is over, and looks every minute for as long as that
+ * fails; config->export_dir is set. */
+int jobs_ballots(const struct config *config, int stop_fd);
 
 #endif

@@ -20,19 +20,28 @@
 #include "routes.h"
 #include "worker.h"
 
-#define SEATS_MAX      (64 + 8 + 4 + 2)
+#define SEATS_MAX      (64 + 8 + 4 + 4)
 #define STOP_LIMIT_MS  10000
 #define YOUNG_MS       1000
 #define PAUSE_FIRST_MS 100
 #define PAUSE_MAX_MS   5000
 
 /* What a process does; the names are for ps and top, which show 15 bytes of them. */
-enum child { CHILD_WORKER, CHILD_STAFF, CHILD_IMAGES, CHILD_FOLLOWER, CHILD_JOBS };
+enum child {
+    CHILD_WORKER,
+    CHILD_STAFF,
+    CHILD_IMAGES,
+    CHILD_FOLLOWER,
+    CHILD_JOBS,
+    CHILD_MAIL,
+    CHILD_BALLOTS
+};
 
 static const char *const child_names[] = {
-    [CHILD_WORKER] = "slipway-worker", [CHILD_STAFF] = "slipway-staff",
-    [CHILD_IMAGES] = "slipway-images", [CHILD_FOLLOWER] = "slipway-follow",
-    [CHILD_JOBS] = "slipway-jobs",
+    [CHILD_WORKER] = "slipway-worker",   [CHILD_STAFF] = "slipway-staff",
+    [CHILD_IMAGES] = "slipway-images",   [CHILD_FOLLOWER] = "slipway-follow",
+    [CHILD_JOBS] = "slipway-jobs",       [CHILD_MAIL] = "slipway-mail",
+    [CHILD_BALLOTS] = "slipway-ballots",
 };
 
 struct seat {
@@ -78,7 +87,11 @@ static int run_child(struct supervisor *s, enum child child, int stop_fd)
     case CHILD_FOLLOWER:
         return follower_run(s->config, s->shared.board, s->shared.metrics, stop_fd);
     case CHILD_JOBS:
-        return jobs_run(s->config, stop_fd);
+        return jobs_rank(s->config, stop_fd);
+    case CHILD_MAIL:
+        return jobs_mail(s->config, stop_fd);
+    case CHILD_BALLOTS:
+        return jobs_ballots(s->config, stop_fd);
     case CHILD_STAFF:
         return worker_run(s->config, &s->shared, POOL_STAFF, s->staff_listener.fd, stop_fd);
     case CHILD_IMAGES:
@@ -304,6 +317,8 @@ static void serve(struct supervisor *s)
     add_seats(s, CHILD_IMAGES, config->image_workers);
     add_seats(s, CHILD_FOLLOWER, 1);
     add_seats(s, CHILD_JOBS, 1);
+    add_seats(s, CHILD_MAIL, config->mail.url != NULL);
+    add_seats(s, CHILD_BALLOTS, config->export_dir != NULL);
     if (!config->mail.url)
         log_warn("no-mail", "why", "SMTP_URL is not set: mail waits in the outbox");
     log_info("listening", "address", config->listen, "workers", log_number(config->workers),

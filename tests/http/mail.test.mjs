@@ -3,10 +3,11 @@ import test, { after, beforeEach } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, children, siteUp } from '../lib/site.mjs';
 import { smtpSink } from '../lib/smtp.mjs';
+import { askJson } from './lib/client.mjs';
 import { until } from './lib/load.mjs';
 import { psql } from './lib/sites.mjs';
 
@@ -250,11 +251,11 @@ test('the site sends by itself, is healed, and stops cleanly in the middle of wa
   site.sh('site.sh', 'down');
   Object.assign(site.env, { SMTP_URL: sink.url, MAIL_FROM: 'slipway@ships.example', MAIL_EVERY_S: '1' });
   assert.equal(site.sh('site.sh', 'up').code, 0);
-  const [first] = children(site.pid, 'slipway-jobs');
+  const [first] = children(site.pid, 'slipway-mail');
   post('by itself');
   await until('it is sent', () => sink.mails.some((one) => one.subject === 'by itself'));
   process.kill(first, 'SIGKILL');
-  await until('there is another', () => children(site.pid, 'slipway-jobs').some((pid) => pid !== first));
+  await until('there is another', () => children(site.pid, 'slipway-mail').some((pid) => pid !== first));
   post('again');
   await until('it is sent', () => sink.mails.some((one) => one.subject === 'again'));
   process.kill(site.pid, 'SIGHUP');
@@ -277,4 +278,23 @@ test('the site sends by itself, is healed, and stops cleanly in the middle of wa
   assert.ok(Date.now() - begin < 5000);
   assert.doesNotMatch(site.log(), /worker-killed/);
   assert.equal(row(id).sent_at, null);
+});
+
+test('while a server says nothing, rankings and ballots go on', async (t) => {
+  const silent = await stranger(null);
+  t.after(silent.close);
+  Object.assign(site.env, { SMTP_URL: silent.url, EXPORT_DIR: join(site.dir, 'exports'), SIGNING_KEY_FILE: join(site.dir, 'signing') });
+  mkdirSync(site.env.EXPORT_DIR, { recursive: true });
+  writeFileSync(site.env.SIGNING_KEY_FILE, `${'k'.repeat(40)}\n`);
+  const imported = site.slipway('import', 'sql/demo/catalogue.json');
+  assert.equal(imported.code, 0, imported.err);
+  for (let i = 0; i < 15; i++) post(`mail ${i}`);
+  assert.equal(site.sh('site.sh', 'up').code, 0);
+  await silent.called;
+  assert.equal(psql(site, "SELECT count(cast_vote('cursor', n, 'ship', sha256('n'), 100)) FROM generate_series(1, 3) AS n").code, 0);
+  await until('the vote is ranked', async () => (await askJson(site, '/api/v1/rankings?by=community')).json.rankings.some((one) => one.tool.slug === 'cursor'), 30);
+  await until('yesterday is published', async () => (await askJson(site, '/exports')).json.exports.length === 1, 30);
+  // all of that while the mail was not through
+  assert.notEqual(psql(site, 'SELECT count(*) FROM outbox WHERE error IS NULL').out, '0');
+  assert.deepEqual(['slipway-jobs', 'slipway-mail', 'slipway-ballots'].map((name) => children(site.pid, name).length), [1, 1, 1]);
 });

@@ -39,7 +39,7 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(143));
 
 // The living children of a process that have this name: a supervisor's are slipway-worker, slipway-staff, slipway-images,
-// slipway-follow and slipway-jobs.
+// slipway-follow, slipway-jobs, with a mail server slipway-mail, with EXPORT_DIR slipway-ballots.
 export function children(pid, name) {
   const of = [];
   for (const entry of readdirSync('/proc')) {
