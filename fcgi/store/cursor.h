@@ -19,8 +19,8 @@ const char *cursor_write(struct arena *a, struct cursor cursor);
 /* ERR_BAD_REQUEST when `text` is not a cursor of that list. */
 enum err cursor_read(const char *text, char list, struct cursor *cursor);
 
-/* Of a list by a score from `least` to `most`, then by an id: ERR_BAD_REQUEST also when the keys are
- * no such score (bits that are no number, say) and no id. */
+/* Of a list by a score from `least` to `most`, then by an id: ERR_BAD_REQUEST also when the keys
+ * are no such score (bits that are no number, say) and no id. */
 enum err cursor_read_scored(const char *text, char list, double least, double most,
                             struct cursor *cursor);
 
