@@ -349,17 +349,13 @@ COMMENT ON FUNCTION public_feed(text, text) IS
 
 CREATE FUNCTION review_was_withdrawn(p_review bigint) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (
-    -- it, or one that followed it on its seat, ended without another one in its place at that moment, and nobody gave its words back since
-    SELECT FROM reviews AS r
-      JOIN reviews AS x ON x.tool_id = r.tool_id AND x.persona_id = r.persona_id AND x.id >= r.id AND x.superseded_at IS NOT NULL
-     WHERE r.id = p_review
-       AND NOT EXISTS (SELECT FROM reviews AS y WHERE y.tool_id = x.tool_id AND y.persona_id = x.persona_id AND y.id > x.id
-                          AND (y.created_at <= x.superseded_at OR y.quote = x.quote)))
+  -- it, or one that followed it on its seat, ended with no other in its place at that moment, and nobody gave its words back since
+  SELECT EXISTS (SELECT FROM reviews AS r JOIN reviews AS x ON (x.tool_id, x.persona_id) = (r.tool_id, r.persona_id) AND x.id >= r.id
+                  WHERE r.id = p_review AND x.superseded_at IS NOT NULL
+                    AND NOT EXISTS (SELECT FROM reviews AS y WHERE (y.tool_id, y.persona_id) = (x.tool_id, x.persona_id) AND y.id > x.id
+                                       AND (y.created_at <= x.superseded_at OR y.quote = x.quote)))
 $$;
-COMMENT ON FUNCTION review_was_withdrawn(bigint) IS
-  'True for a review that was taken away from readers, by a moderator or an import, and for those before it on its seat; false for one that is live, '
-  'or whose place another one took.';
+COMMENT ON FUNCTION review_was_withdrawn(bigint) IS 'True for a review that was taken from readers, and for those before it on its seat; not for one whose place another took.';
 
 CREATE FUNCTION public_events(p_category text, p_tool text, p_most int)
 RETURNS TABLE (id bigint, urn text, at text, kind text, tool text, tool_name text, tagline text, other text, other_name text, persona text,
@@ -383,9 +379,7 @@ BEGIN
              -- asked of one event after the other until there are enough: never a join with all there are
              AND (SELECT m.action FROM moderation_log AS m WHERE m.id = x.entry_id) IS DISTINCT FROM 'undo'
              AND (SELECT u.action FROM moderation_log AS u WHERE u.reverts = x.entry_id) IS DISTINCT FROM 'undo'
-             -- of a review there are words to quote: not once they were taken away, undone or reverted
-             AND (x.review_id IS NULL OR NOT review_was_withdrawn(x.review_id)
-                                         AND NOT EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = x.entry_id))
+             AND (x.review_id IS NULL OR NOT (review_was_withdrawn(x.review_id) OR EXISTS (SELECT FROM moderation_log AS u WHERE u.reverts = x.entry_id)))
              AND (SELECT k.state FROM tools AS k WHERE k.id = x.tool_id) = 'published'
              AND (x.other_id IS NULL OR (SELECT k.state FROM tools AS k WHERE k.id = x.other_id) = 'published')
            ORDER BY x.at DESC, x.id DESC LIMIT p_most) AS e
