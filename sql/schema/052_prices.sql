@@ -172,6 +172,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = coalesce(back.revision, t.revision)
    CROSS JOIN LATERAL (SELECT p.observed_on, p.basis, p.label FROM price_observations AS p
                         WHERE p.tool_id = t.id AND (p.pricing_model, p.pricing_entry) = (r.pricing_model, r.pricing_entry) AND NOT p.taken_back
+                          -- a revision that was undone observed nothing
+                          AND coalesce(p.revision, 0) <= r.revision
                           AND p.observed_on <= coalesce(p_day, p.observed_on)
                         ORDER BY p.observed_on DESC, p.id DESC LIMIT 1) AS o
    WHERE s.slug = p_slug
@@ -203,6 +205,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM runs AS h
     LEFT JOIN LATERAL (SELECT p.observed_on, p.basis FROM price_observations AS p
                         WHERE p.tool_id = h.tool_id AND (p.pricing_model, p.pricing_entry) = (h.pricing_model, h.pricing_entry) AND NOT p.taken_back
+                          AND coalesce(p.revision, 0) <= (SELECT t.revision FROM tools AS t WHERE t.id = h.tool_id)
                           AND (h.until IS NULL OR p.observed_on <= (h.until AT TIME ZONE 'UTC')::date)
                         ORDER BY p.observed_on DESC, p.id DESC LIMIT 1) AS o ON true
    ORDER BY h.at DESC, h.id DESC LIMIT p_most
@@ -224,7 +227,7 @@ CREATE VIEW tool_facts AS
            FROM vote_tallies AS k WHERE k.tool_id = t.id) AS v
     -- as price_seen() has it
     LEFT JOIN LATERAL (SELECT p.observed_on, p.basis FROM price_observations AS p
-                        WHERE p.tool_id = t.id AND (p.pricing_model, p.pricing_entry) = (r.pricing_model, r.pricing_entry) AND NOT p.taken_back
+                        WHERE p.tool_id = t.id AND (p.pricing_model, p.pricing_entry) = (r.pricing_model, r.pricing_entry) AND NOT p.taken_back AND coalesce(p.revision, 0) <= r.revision
                         ORDER BY p.observed_on DESC, p.id DESC LIMIT 1) AS o ON true
    WHERE t.state = 'published';
 COMMENT ON VIEW tool_facts IS 'Each published tool in a line: what it is, its verdicts and its price, each with its day.';
