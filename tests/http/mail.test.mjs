@@ -37,7 +37,7 @@ function job(env = {}, ...more) {
     const said = { out: '', err: '' };
     ran.stdout.on('data', (chunk) => (said.out += chunk));
     ran.stderr.on('data', (chunk) => (said.err += chunk));
-    ran.on('exit', (code) => done({ code, ...said }));
+    ran.on('close', (code) => done({ code, ...said }));
   });
 }
 // A server that answers every call with `greeting` and hangs up, or (null) says nothing at all.
