@@ -267,6 +267,11 @@ static const struct input reason_fields[] = {
     {"offered", 1, "1", 1},
     {0},
 };
+static const struct input category_fields[] = {
+    {"version", 9, NULL, 1},
+    {"name", 1000, NULL, 1},
+    {0},
+};
 static const struct input domain_fields[] = {
     {"domain", 2000, NULL, 1},
     {"reason", 4000, NULL, 1},

@@ -280,6 +280,26 @@ struct reasons_page {
     const char *error;
 };
 
+struct shelf {
+    const char *slug, *name;
+    const char *was; /* the name it has, whatever is typed in `name` */
+    int version, tools;
+    bool removable, open;
+    const char *error; /* what is wrong with what was typed */
+};
+struct shelves {
+    size_t n;
+    struct shelf *v;
+};
+
+/* /mod/categories */
+struct categories_page {
+    struct head head;
+    struct shelves shelves;
+    const char *name, *name_error; /* as typed, for another one */
+    const char *error;
+};
+
 struct domain {
     const char *domain, *reason, *by, *at;
 };

@@ -58,6 +58,7 @@ static const struct word actions[] = {
     {"unfeature", "no longer featured"},
     {"add-writer", "given a writer"},
     {"remove-writer", "taken from a writer"},
+    {"remove", "removed"},
     {"ban", "banned"},
     {"unban", "no longer banned"},
     {"add", "added"},

@@ -22,6 +22,7 @@ static const struct {
     {"/mod/predictions", "Predictions", ROLE_MODERATOR},
     {"/mod/domains", "Domains", ROLE_MODERATOR},
     {"/mod/personas", "Personas", ROLE_ADMIN},
+    {"/mod/categories", "Categories", ROLE_ADMIN},
     {"/mod/reasons", "Reasons", ROLE_ADMIN},
     {"/mod/users", "People", ROLE_ADMIN},
     {"/mod/settings", "Settings", ROLE_ADMIN},

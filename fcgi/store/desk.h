@@ -119,6 +119,13 @@ enum err store_reason_save(const struct store *s, const char *credential,
                            const struct kept_reason *reason, const char *action, int64_t *entry,
                            struct refusal *why);
 
+enum err store_shelves(const struct store *s, const char *credential, struct shelves *list);
+/* `version` 0 adds one. */
+enum err store_category_save(const struct store *s, const char *credential, const char *slug,
+                             int version, const char *name, int64_t *entry, struct refusal *why);
+enum err store_category_remove(const struct store *s, const char *credential, const char *slug,
+                               int version, int64_t *entry, struct refusal *why);
+
 enum err store_domains(const struct store *s, const char *credential, struct domains *list);
 enum err store_domain_ban(const struct store *s, const char *credential, const char *domain,
                           const char *reason, int64_t *entry, struct refusal *why);

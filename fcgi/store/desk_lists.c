@@ -1,5 +1,5 @@
 /* desk_lists: the lists that the staff keep: comparisons, personas and their writers, reasons,
- * domains. */
+ * categories, domains. */
 #include <string.h>
 
 #include "model/slug.h"
@@ -197,6 +197,40 @@ enum err store_reason_save(const struct store *s, const char *credential,
     DESK_ENTRY(s, reason_save, entry, why, credential, reason->id ? &reason->id : NULL,
                reason->id ? &reason->version : NULL, action, reason->title, reason->text,
                reason->place, reason->offered);
+}
+
+/* ---- categories ---- */
+
+#define SHELF(s, row)                                                                              \
+    ((struct shelf){                                                                               \
+        .slug = (row).slug,                                                                        \
+        .name = (row).name,                                                                        \
+        .was = (row).name,                                                                         \
+        .version = (row).version,                                                                  \
+        .tools = (row).tools,                                                                      \
+        .removable = (row).removable,                                                              \
+        .error = "",                                                                               \
+    })
+
+enum err store_shelves(const struct store *s, const char *credential, struct shelves *list)
+{
+    struct rows_categories_seen rows;
+    enum err e = sql_categories_seen(s->db, s->arena, credential, &rows);
+    if (!e)
+        ROWS_LIST(s, list, rows, SHELF);
+    return e;
+}
+
+enum err store_category_save(const struct store *s, const char *credential, const char *slug,
+                             int version, const char *name, int64_t *entry, struct refusal *why)
+{
+    DESK_ENTRY(s, category_save, entry, why, credential, slug, version ? &version : NULL, name);
+}
+
+enum err store_category_remove(const struct store *s, const char *credential, const char *slug,
+                               int version, int64_t *entry, struct refusal *why)
+{
+    DESK_ENTRY(s, category_remove, entry, why, credential, slug, version);
 }
 
 /* ---- banned domains ---- */

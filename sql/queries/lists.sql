@@ -37,6 +37,21 @@ SELECT t.action FROM transitions AS t WHERE t.least_role IN ('moderator', 'admin
 -- Adds a reason (a null one) or changes one.
 SELECT save_reason(decode($1, 'hex'), $2, $3, $4, $5, $6, $7, $8) AS entry;
 
+-- name: categories_seen (credential text)
+-- rows: version int, slug text, name text, tools int, removable bool
+-- All categories, by name.
+SELECT c.version, c.slug, c.name, c.tools, c.removable FROM categories_seen(decode($1, 'hex')) AS c;
+
+-- name: category_save (credential text, slug text, version int?, name text)
+-- rows: entry bigint
+-- Adds a category (a null version) or gives one another name.
+SELECT save_category(decode($1, 'hex'), $2, $3, $4) AS entry;
+
+-- name: category_remove (credential text, slug text, version int)
+-- rows: entry bigint
+-- Removes one that nothing ever stood in.
+SELECT remove_category(decode($1, 'hex'), $2, $3) AS entry;
+
 -- name: domains_seen (credential text)
 -- rows: id bigint, domain text, reason text, added_by text, at text
 -- The banned domains.

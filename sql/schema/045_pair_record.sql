@@ -63,6 +63,7 @@ BEGIN
                                                              || coalesce(' head to head with ' || (x.after ->> 'against'), '') END
            WHEN 'review' THEN coalesce(x.after, x.before) ->> 'persona'
            WHEN 'persona' THEN coalesce(x.after, x.before) ->> 'persona'
+           WHEN 'category' THEN concat_ws(' → ', x.before ->> 'name', x.after ->> 'name')
            WHEN 'review_draft' THEN coalesce(x.after, x.before) ->> 'persona'
            WHEN 'flag' THEN x.after ->> 'flag'
            WHEN 'tool' THEN CASE WHEN t.published_at IS NULL THEN NULL

@@ -188,10 +188,11 @@ BEGIN
     WHEN e.subject_kind = 'comparison' THEN PERFORM revert_comparison(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'review' THEN PERFORM revert_retirement(label, e, p_reason, p_batch);
     WHEN e.subject_kind = 'banned_domain' THEN PERFORM revert_domain(label, e, x, p_reason, p_batch);
-    WHEN e.subject_kind IN ('persona', 'reason') AND p_actor.role < 'admin' THEN
+    WHEN e.subject_kind IN ('persona', 'reason', 'category') AND p_actor.role < 'admin' THEN
       RAISE EXCEPTION 'this takes a role of admin or more' USING ERRCODE = '42501';
     WHEN e.subject_kind = 'persona' THEN PERFORM revert_persona(label, e, x, p_reason, p_batch);
     WHEN e.subject_kind = 'reason' THEN PERFORM revert_reason(label, e, x, p_reason, p_batch);
+    WHEN e.subject_kind = 'category' THEN PERFORM revert_category(label, e, x, p_reason, p_batch);
     ELSE RAISE EXCEPTION 'this cannot be undone' USING ERRCODE = '55000';
   END CASE;
   entry := log_head();
@@ -248,6 +249,7 @@ LANGUAGE sql STABLE AS $$
                          WHERE r.id = p_subject)
     WHEN 'persona' THEN (SELECT p.name FROM personas AS p WHERE p.id = p_subject)
     WHEN 'reason' THEN (SELECT r.title FROM reasons AS r WHERE r.id = p_subject)
+    WHEN 'category' THEN (SELECT c.name FROM categories AS c WHERE c.id = p_subject)
     WHEN 'banned_domain' THEN (SELECT b.domain FROM banned_domains AS b WHERE b.id = p_subject)
     WHEN 'comparison' THEN (SELECT l.name || ' vs ' || r.name FROM comparisons AS c JOIN tools AS l ON l.id = c.left_id
                               JOIN tools AS r ON r.id = c.right_id WHERE c.id = p_subject)

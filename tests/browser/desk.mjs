@@ -58,6 +58,7 @@ const pages = {
   'mod-comparisons': { path: '/mod/comparisons' },
   'mod-domains': { path: '/mod/domains' },
   'mod-personas': { path: '/mod/personas' },
+  'mod-categories': { path: '/mod/categories' },
   'mod-reasons': { path: '/mod/reasons' },
   'mod-predictions': { path: '/mod/predictions' },
   'mod-users': { path: '/mod/users' },

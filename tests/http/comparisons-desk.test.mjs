@@ -100,6 +100,51 @@ test('admins say who the personas are', async () => {
   assert.equal((await mo.get('/mod/personas')).status, 403);
 });
 
+test('admins keep the categories', async () => {
+  for (const [name, words, status] of [
+    ['', 'The name is one line', 422],
+    ['x'.repeat(81), 'The name is one line', 422],
+    ['a\nb', 'The name is one line', 422],
+    ['agent FRAMEWORKS', 'Another category has that name', 409],
+  ]) {
+    const answer = await ada.post('/mod/categories', { name });
+    assert.equal(answer.status, status, words);
+    assert.ok(answer.body.includes(words), words);
+  }
+  const added = await ada.post('/mod/categories', { name: `Robots ${HOSTILE}` });
+  assert.equal(added.status, 303);
+  const slug = psql(site, "SELECT slug FROM categories WHERE name LIKE 'Robots %'").out;
+  const page = await ada.get(added.headers.location);
+  assert.ok(page.body.includes('Undo') && !page.body.includes('<script>alert'));
+  assert.ok((await ask(site, '/submit')).body.includes(`value="${slug}"`), 'a tool can be sent in for it at once');
+  const taken = await ada.post(`/mod/categories/${slug}`, { version: 1, name: 'Agent frameworks' });
+  assert.equal(taken.status, 409);
+  assert.ok(taken.body.includes('Another category has that name') && taken.body.includes('value="Agent frameworks"'));
+  const stale = await ada.post(`/mod/categories/${slug}`, { version: 7, name: 'Kept words' });
+  assert.equal(stale.status, 409);
+  assert.ok(stale.body.includes('The category changed meanwhile') && stale.body.includes('value="Kept words"'));
+  assert.equal((await ada.post('/mod/categories/no-such', { version: 1, name: 'X' })).status, 404);
+  assert.equal((await ada.post('/mod/categories/no-such/remove', { version: 1 })).status, 404);
+
+  const home = psql(site, "SELECT slug, version, name FROM categories WHERE lower(name) = 'agent frameworks'").out.split('|');
+  const kept = await ada.post(`/mod/categories/${home[0]}/remove`, { version: home[1] });
+  assert.equal(kept.status, 409);
+  assert.ok(kept.body.includes('give it another name instead'));
+  const renamed = await ada.post(`/mod/categories/${home[0]}`, { version: home[1], name: 'Frameworks for agents' });
+  assert.equal(renamed.status, 303);
+  for (const path of [`/c/${home[0]}`, '/tools/crewai', '/']) assert.ok((await ask(site, path)).body.includes('Frameworks for agents'), path);
+  assert.ok((await ask(site, '/log')).body.includes(`${home[2]} → Frameworks for agents`));
+  assert.equal((await undo(mo, renamed, { reason: 'x' })).status, 403);
+  assert.equal((await undo(ada, renamed)).status, 303);
+  assert.ok(!(await ask(site, '/')).body.includes('Frameworks for agents'));
+
+  const removed = await ada.post(`/mod/categories/${slug}/remove`, { version: 1 });
+  assert.equal(removed.status, 303);
+  assert.ok(!(await ask(site, '/submit')).body.includes(`value="${slug}"`));
+  assert.equal((await mo.get('/mod/categories')).status, 403);
+  assert.equal((await mo.post('/mod/categories', { name: 'Mine' })).status, 403);
+});
+
 test('admins keep the reasons', async () => {
   const reason = { action: 'reject', title: 'No price', text: 'We could not find a price.', place: '1' };
   for (const [fields, words] of [

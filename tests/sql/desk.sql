@@ -3,31 +3,7 @@
 BEGIN;
 SELECT no_plan();
 
-INSERT INTO accounts (login, name, role, shown) VALUES
-  ('ada', 'Ada', 'admin', true), ('mo', 'Mo', 'moderator', false), ('max', 'Max', 'moderator', false), ('pat', 'Pat', 'panelist', false), ('pia', 'Pia', 'panelist', false);
-INSERT INTO sessions (token_hash, account_id, second_factor) SELECT sha256(login::bytea), id, true FROM accounts;
-CREATE FUNCTION pg_temp.who(p_login text) RETURNS bytea LANGUAGE sql AS $$ SELECT sha256(p_login::bytea) $$;
-SELECT tool('alpha'), tool('beta'), tool('gamma');
-CREATE FUNCTION pg_temp.t(p_slug text) RETURNS tools LANGUAGE sql AS $$ SELECT t FROM tool_slugs AS s JOIN tools AS t ON t.id = s.tool_id WHERE s.slug = p_slug $$;
-CREATE FUNCTION pg_temp.content(p_name text, p_website text DEFAULT 'https://alpha.example/') RETURNS content LANGUAGE sql AS $$
-  SELECT ROW(p_name, 'A tagline', 'What it *does*.', '<p>What it <em>does</em>.</p>', p_website, 'tools', 'freemium', '$9/mo', NULL)::content
-$$;
-CREATE FUNCTION pg_temp.refused(p_sql text, p_state text, p_what text) RETURNS text LANGUAGE sql AS $$ SELECT throws_ok(p_sql, p_state, NULL, p_what) $$;
-CREATE FUNCTION pg_temp.last_entry() RETURNS text LANGUAGE sql AS $$
-  SELECT concat_ws(' ', m.actor_label, m.action, m.subject_kind, x.reason) FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id ORDER BY m.id DESC LIMIT 1
-$$;
-CREATE FUNCTION pg_temp.undo(p_login text DEFAULT 'mo') RETURNS bigint LANGUAGE sql AS $$ SELECT revert_decision(pg_temp.who(p_login), log_head(), NULL) $$;
--- the clock of the log is the wall's: to be past the hold, there is none
-CREATE FUNCTION pg_temp.later(p_entry bigint, p_login text DEFAULT 'max') RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  e bigint;
-BEGIN
-  UPDATE settings SET hold = '0';
-  e := revert_decision(pg_temp.who(p_login), p_entry, 'It was wrong.');
-  UPDATE settings SET hold = '5 minutes';
-  RETURN e;
-END
-$$;
+\ir desk_people.sql
 
 -- ---- who may ------------------------------------------------------------------------------------
 
@@ -46,6 +22,7 @@ SELECT pg_temp.refused(format(f, w.login), w.code, f || ': ' || w.login || ' may
 SELECT pg_temp.refused(format(f, 'mo'), '42501', f || ': a moderator may not')
   FROM unnest(ARRAY[
     'SELECT personas_seen(pg_temp.who(%L))', 'SELECT writers_seen(pg_temp.who(%L))', 'SELECT save_persona(pg_temp.who(%L), ''x'', NULL, ''X'', ''x'', ''human'', ''x'')',
+    'SELECT categories_seen(pg_temp.who(%L))', 'SELECT save_category(pg_temp.who(%L), '''', NULL, ''X'')', 'SELECT remove_category(pg_temp.who(%L), ''x'', 1)',
     'SELECT set_writer(pg_temp.who(%L), ''builder'', ''pat'', true)', 'SELECT reasons_seen(pg_temp.who(%L))',
     'SELECT save_reason(pg_temp.who(%L), NULL, NULL, ''reject'', ''x'', ''x'', 1, true)']) AS f;
 
@@ -322,45 +299,6 @@ SELECT forget_networks();
 SELECT is((SELECT count(*) FROM held_networks) + (SELECT count(network) FROM flag_reports), 0::bigint, 'networks are forgotten after two days');
 SELECT pg_temp.votes('counted', 'void');
 SELECT is((SELECT votes || network FROM vote_bursts(pg_temp.who('mo'), 'beta', 'voided')), '23', 'votes are then from one that is not known');
-
--- ---- the lists that the staff keep --------------------------------------------------------------
-
-SELECT lives_ok($$SELECT save_persona(pg_temp.who('ada'), 'critic', NULL, 'Critic', 'Looks hard.', 'human', 'A person writes this.')$$, 'a seat is added');
-SELECT is((SELECT slug || ' ' || kind || ' ' || version FROM personas_seen(pg_temp.who('ada')) ORDER BY id DESC LIMIT 1), 'critic human 1');
-SELECT pg_temp.refused($$SELECT save_persona(pg_temp.who('ada'), 'critic', NULL, 'Critic Two', 'x', 'human', 'x')$$, '23505', 'once');
-SELECT pg_temp.refused($$SELECT save_persona(pg_temp.who('ada'), 'critic', 9, 'Critic', 'x', 'human', 'x')$$, '55000', 'one changes what one saw');
-SELECT pg_temp.refused($$SELECT save_persona(pg_temp.who('ada'), 'nobody', 1, 'Critic', 'x', 'human', 'x')$$, 'P0002', 'there must be one');
-SELECT pg_temp.refused($$SELECT save_persona(pg_temp.who('ada'), 'critic', 1, 'Critic', '', 'human', 'x')$$, '23514', 'with a lens');
-SELECT lives_ok($$SELECT save_persona(pg_temp.who('ada'), 'critic', 1, 'Critic', 'Looks harder.', 'mixed', 'A person writes this.')$$, 'it is changed');
-SELECT pg_temp.refused($$SELECT revert_decision(pg_temp.who('mo'), log_head(), 'x')$$, '42501', 'only an admin takes that back');
-SELECT lives_ok($$SELECT pg_temp.undo('ada')$$);
-SELECT is((SELECT lens || ' ' || kind FROM personas WHERE slug = 'critic'), 'Looks hard. human', 'undone');
-SELECT lives_ok($$SELECT pg_temp.later((SELECT max(id) FROM moderation_log WHERE subject_kind = 'persona' AND action = 'add'), 'ada')$$, 'so is the seat');
-SELECT is((SELECT count(*) FROM personas WHERE slug = 'critic'), 0::bigint);
-
-SELECT lives_ok($$SELECT save_reason(pg_temp.who('ada'), NULL, NULL, 'reject', 'No price', 'We could not find a price.', 5, true)$$, 'a reason is added');
-SELECT is((SELECT title FROM reasons_offered(ARRAY['reject']) LIMIT 1), 'No price', 'and offered in its place');
-SELECT pg_temp.refused($$SELECT save_reason(pg_temp.who('ada'), NULL, NULL, 'explode', 'x', 'x', 5, true)$$, '23514', 'for a decision that there is');
-SELECT lives_ok($$SELECT save_reason(pg_temp.who('ada'), (SELECT max(id) FROM reasons), 1, 'reject', 'No price', 'We could not find a price.', 5, false)$$, 'it is retired');
-SELECT is(pg_temp.last_entry(), 'Ada retire reason');
-SELECT isnt((SELECT title FROM reasons_offered(ARRAY['reject']) LIMIT 1), 'No price');
-SELECT pg_temp.refused($$SELECT save_reason(pg_temp.who('ada'), (SELECT max(id) FROM reasons), 1, 'reject', 'x', 'x', 5, true)$$, '55000', 'one changes what one saw');
-SELECT lives_ok($$SELECT pg_temp.undo('ada')$$);
-SELECT is((SELECT title FROM reasons_offered(ARRAY['reject']) LIMIT 1), 'No price', 'undone');
-
-SELECT lives_ok($$SELECT ban_domain(pg_temp.who('mo'), 'https://www.Spam.example/x', 'It sells links.')$$, 'a domain is banned');
-SELECT is((SELECT domain || ' ' || reason || ' ' || added_by FROM domains_seen(pg_temp.who('max'))), 'spam.example It sells links. a moderator');
-SELECT is(pg_temp.last_entry(), 'a moderator ban banned_domain It sells links.', 'on the record');
-SELECT pg_temp.refused($$SELECT ban_domain(pg_temp.who('mo'), 'spam.example', 'x')$$, '23505', 'once');
-SELECT pg_temp.refused(format('SELECT ban_domain(pg_temp.who(%L), %L, %L)', 'mo', d, 'x'), '23514', 'no domain: ' || d) FROM unnest(ARRAY['', 'nodots', '<script>', 'a..b']) AS d;
-SELECT pg_temp.refused($$SELECT edit_tool(pg_temp.who('mo'), (pg_temp.t('beta')).id, (pg_temp.t('beta')).version, pg_temp.content('Beta', 'https://spam.example/b'), NULL)$$, '23514', 'moderators do not list it either');
-SELECT lives_ok($$SELECT unban_domain(pg_temp.who('mo'), 'spam.example', 'It no longer does.')$$);
-SELECT is(banned_for('https://spam.example'), NULL);
-SELECT pg_temp.refused($$SELECT unban_domain(pg_temp.who('mo'), 'spam.example', 'x')$$, 'P0002', 'once');
-SELECT lives_ok($$SELECT pg_temp.undo()$$);
-SELECT is(banned_for('https://spam.example'), 'It sells links.', 'undone');
-SELECT lives_ok($$SELECT pg_temp.later((SELECT max(id) FROM moderation_log WHERE action = 'ban'))$$);
-SELECT is(banned_for('https://spam.example'), NULL, 'the ban, too');
 
 -- ---- what the desk shows ------------------------------------------------------------------------
 
