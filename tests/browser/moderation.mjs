@@ -3,12 +3,10 @@
 // outcome. Once with JavaScript and by the keyboard, once without.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { account, codeOf, PASSWORD } from '../http/lib/staff.mjs';
 import { psql } from '../http/lib/sites.mjs';
-import { sideways, unreadable } from './lib/look.mjs';
-import { axeFindings } from './lib/sweep.mjs';
-import { home, mailbox, open, schemes, settled, shots, site, sizes, withPage } from './lib/stage.mjs';
+import { shown } from './lib/sweep.mjs';
+import { home, mailbox, open, site, withPage } from './lib/stage.mjs';
 
 const HOLD_S = 4;
 const LEAST_FILL_MS = 4200;
@@ -20,27 +18,6 @@ async function until(what, within, check) {
     if (last) return last;
   }
   return assert.fail(`${what}: not within ${within} ms`);
-}
-
-// A picture at every width, light and dark, with what axe finds on it; where scripts do not run, axe does not either.
-async function shown(page, name, { dialog = false, scripts = true } = {}) {
-  const found = [];
-  const was = page.viewportSize();
-  for (const size of sizes)
-    for (const colorScheme of schemes) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      if (scripts) await settled(page);
-      const at = `${name}-${size.width}-${colorScheme}`;
-      if (await page.evaluate(sideways)) found.push(`${at} scrolls sideways`);
-      // what a dialog covers is meant to be covered
-      if (!dialog) found.push(...(await page.evaluate(unreadable)).map((what) => `${at}: ${what}`));
-      await page.screenshot({ path: join(shots, `${at}.png`), fullPage: true });
-      if (scripts) found.push(...(await axeFindings(page)).map((what) => `${at}: ${what}`));
-    }
-  await page.setViewportSize(was);
-  await page.emulateMedia({ colorScheme: 'light' });
-  assert.deepEqual(found, []);
 }
 
 // A moderator whose second factor is set up by the pages; returns the secret.

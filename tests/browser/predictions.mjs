@@ -1,29 +1,10 @@
 // The whole way of a prediction: written with a review, published by another moderator, overdue, resolved with evidence; and where readers see it.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { account, PASSWORD } from '../http/lib/staff.mjs';
 import { psql } from '../http/lib/sites.mjs';
-import { sideways, unreadable } from './lib/look.mjs';
-import { axeFindings } from './lib/sweep.mjs';
-import { schemes, settled, shots, site, sizes, withPage } from './lib/stage.mjs';
-
-async function shown(page, name) {
-  const found = [];
-  for (const size of sizes)
-    for (const colorScheme of schemes) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await settled(page);
-      const at = `${name}-${size.width}-${colorScheme}`;
-      if (await page.evaluate(sideways)) found.push(`${at} scrolls sideways`);
-      found.push(...(await page.evaluate(unreadable)).map((what) => `${at}: ${what}`));
-      await page.screenshot({ path: join(shots, `${at}.png`), fullPage: true });
-      found.push(...(await axeFindings(page)).map((what) => `${at}: ${what}`));
-    }
-  await page.setViewportSize(sizes[0]);
-  assert.deepEqual(found, []);
-}
+import { shown } from './lib/sweep.mjs';
+import { site, withPage } from './lib/stage.mjs';
 
 const as = (login, work) =>
   withPage({}, async ({ page, go }) => {

@@ -29,6 +29,14 @@ export const browser = await chromium.launch({
 
 export const sizes = [{ width: 1280, height: 900 }, { width: 390, height: 844 }, { width: 320, height: 640 }];
 export const schemes = ['light', 'dark'];
+// Where a page is looked at. What no width and no scheme changes is looked for where `whole` is.
+export const places = [
+  { ...sizes[0], scheme: 'light', whole: true },
+  { ...sizes[0], scheme: 'dark' },
+  { ...sizes[1], scheme: 'light' },
+  { ...sizes[1], scheme: 'dark', whole: true },
+  { ...sizes[2], scheme: 'light' },
+];
 
 // A page and what went wrong on it: said on the console, not found, refused, or asked of somebody else. A page that is
 // itself an error may be reported once, for its own address. The policy of the site (CSP) stays in force: what tests add
