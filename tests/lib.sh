@@ -70,7 +70,7 @@ cluster_up() { # [NAME]: only PostgreSQL with the roles and the empty database
 }
 
 lib_leave() {
-    code=$?
+    code=${1-$?}
     trap '' INT TERM HUP
     trap - EXIT
     for VAR in ${LIB_VARS-}; do

@@ -210,9 +210,10 @@ SELECT o.slug, o.name, least(t.slug, o.slug) AS left_slug, greatest(t.slug, o.sl
 
 -- name: tool_names (max int)
 -- rows: slug text, name text
--- Published tools in the order of their names, for the picker's suggestions.
+-- Published tools in the order of their names, for the picker's suggestions; none when there are more than that: the first ones of a long list would
+-- help nobody.
 SELECT t.slug, t.name FROM tools AS t
- WHERE t.state = 'published'
+ WHERE t.state = 'published' AND (SELECT sum(c.tools) FROM categories AS c) <= $1
  ORDER BY lower(t.name) COLLATE "C", t.id LIMIT $1;
 
 -- name: tools_matching (typed text, max int)

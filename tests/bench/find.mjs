@@ -41,7 +41,8 @@ async function timed(paths) {
 }
 const again = (paths, n) => Array.from({ length: n }, (_, i) => paths[i % paths.length]);
 
-const pageWays = (tool, pair, category) => ({ home: '/', tools: '/tools', 'tools, by panel': '/tools?sort=panel', category: `/c/${category}`, 'a tool': `/tools/${tool}`, 'a comparison': `/compare/${pair}` });
+const pageWays = (tool, pair, category) => ({ home: '/', tools: '/tools', 'tools, by panel': '/tools?sort=panel', category: `/c/${category}`, 'a tool': `/tools/${tool}`, 'a comparison': `/compare/${pair}`,
+  rankings: '/rankings', 'rankings of the community': '/rankings?by=community', 'trending': '/rankings?by=trending' });
 async function pages(paths) {
   const found = {};
   for (const [name, path] of Object.entries(paths)) {
@@ -51,12 +52,21 @@ async function pages(paths) {
   return found;
 }
 
+// what `slipway job rank` makes
+const rank = () => {
+  const ran = site.slipway('job', 'rank');
+  if (ran.code !== 0) throw new Error(ran.err);
+};
+
 note('pages on the demo catalogue');
+rank();
 const small = await pages(pageWays('cursor', 'cursor-vs-claude-code', 'coding-assistants'));
 
 note(`loading ${TOOLS} tools`);
 const { words, tools } = loadLarge(site.env.DATABASE_SUPER_URL, work, TOOLS);
 const [left, right] = psql("SELECT l.slug || ' ' || r.slug FROM comparisons AS c JOIN tools AS l ON l.id = c.left_id JOIN tools AS r ON r.id = c.right_id WHERE l.id > 1000100 ORDER BY c.id LIMIT 1").split(' ');
+note('ranking them');
+rank();
 const big = await pages(pageWays(left, `${left}-vs-${right}`, 'large-3'));
 
 // always the same questions

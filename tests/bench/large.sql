@@ -21,6 +21,7 @@ INSERT INTO comparisons (left_id, right_id, sides)
   SELECT l.id, r.id, 2 FROM large AS l JOIN large AS r ON r.id = l.id + 1 + l.id % 7 WHERE l.id % 10 = 0;
 INSERT INTO community_ranks (tool_id, category_id, score) SELECT t.id, t.category_id, -1 FROM large AS l JOIN tools AS t ON t.id = l.id;
 INSERT INTO tool_tags (tool_id, tag_id, place) SELECT l.id, g.id, 1 FROM large AS l JOIN tags AS g ON g.slug = 'large-' || l.tag WHERE l.id % 2 = 0;
+UPDATE totals SET comparisons = (SELECT count(*) FROM comparisons AS c WHERE c.sides = 2);
 UPDATE categories AS c SET tools = k.n, reviews = k.reviews
   FROM (SELECT category_id, count(*)::int AS n, sum(panel_reviews)::int AS reviews FROM tools WHERE state = 'published' GROUP BY category_id) AS k
  WHERE k.category_id = c.id;

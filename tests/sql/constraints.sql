@@ -42,6 +42,9 @@ SELECT violates(pg_temp.category('other', repeat('x', 81)), 'categories_name_for
 SELECT violates(pg_temp.category('other', E'A\nB'), 'categories_name_form');
 SELECT violates('UPDATE categories SET tools = -1', 'categories_tools_count');
 SELECT violates('UPDATE categories SET reviews = -1', 'categories_reviews_count');
+SELECT violates('UPDATE totals SET comparisons = -1', 'totals_comparisons_count');
+SELECT violates('INSERT INTO totals (id, comparisons) VALUES (2, 0)', 'totals_one_row');
+SELECT violates('INSERT INTO totals (comparisons) VALUES (0)', 'totals_pkey');
 
 SELECT violates(pg_temp.persona('slug', '-'), 'personas_slug_form');
 SELECT violates(pg_temp.persona('slug', 'builder'), 'personas_slug_key');

@@ -219,6 +219,7 @@ SELECT pg_temp.write('pat', 'Too late', true, true, p_tool => 'gamma');
 SELECT move('gamma', 'delisted');
 SELECT pg_temp.refused($$SELECT pg_temp.judge('mo', 'publish')$$, '55000', 'nothing is published on what is not public');
 SELECT is_empty('SELECT * FROM panel_drift', 'the panel''s counts are exact');
+SELECT is_empty('SELECT * FROM totals_drift', 'so does that of comparisons');
 
 -- ---- flags --------------------------------------------------------------------------------------
 

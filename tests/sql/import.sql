@@ -91,6 +91,7 @@ SELECT is(import_retire_reviews('alef', '{skeptic}'), 1, 'a review that the file
 SELECT is(ask_for('review_personas', 'tool_page', 'alef'), '["skeptic"]', 'and is not shown');
 SELECT is(pg_temp.log_of(pg_temp.head() - 1), 'retire review', 'but logged');
 SELECT is_empty('SELECT * FROM panel_drift', 'the panel''s counts hold');
+SELECT is_empty('SELECT * FROM totals_drift', 'so does that of comparisons');
 SELECT is(panel_percent, want, format('%s of %s is %s%%', s, n, want)) FROM (VALUES (1, 3, 33), (2, 3, 67), (1, 8, 13), (3, 8, 38), (1, 2, 50), (0, 5, 0), (5, 5, 100), (0, 0, -1)) AS v (s, n, want)
   CROSS JOIN LATERAL (SELECT CASE WHEN n > 0 THEN (200 * s + n) / (2 * n) ELSE -1 END AS panel_percent) AS p;
 

@@ -274,6 +274,7 @@ SELECT is((SELECT count(*) FROM moderation_log AS m LEFT JOIN log_actors AS l ON
 SELECT is((SELECT array_agg(DISTINCT actor_label) FROM moderation_log), ARRAY['a moderator', 'a visitor', 'import'], 'the log names nobody who did not choose it');
 SELECT is_empty($$SELECT * FROM moderation_log_breaks$$, 'the chain holds');
 SELECT is_empty($$SELECT * FROM panel_drift$$, 'the counts hold');
+SELECT is_empty('SELECT * FROM totals_drift', 'so does that of comparisons');
 SELECT throws_ok($$SELECT run_as('slipway_web', 'SELECT * FROM $$ || t || $$')$$, '42501', NULL, 'pages cannot read ' || t)
   FROM unnest(ARRAY['submissions', 'proposals', 'claims', 'log_actors', 'queue_items', 'moderation_texts', 'outbox']) AS t;
 SELECT throws_ok($$SELECT run_as('slipway_web', 'UPDATE tools SET state = ''published''')$$, '42501', NULL, 'nor change a state');

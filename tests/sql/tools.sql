@@ -42,6 +42,7 @@ SELECT is_empty($$
    WHERE m.answer <> w.want$$, 'those that may be are done, all others refused, each with its reason');
 SELECT is((SELECT count(*) FROM moderation_log WHERE actor_label = 'Ada'), (SELECT count(*) FROM tried_moves WHERE answer = 'done'), 'each that was done is in the log, no other is');
 SELECT is_empty($$SELECT * FROM panel_drift$$, 'the counts hold');
+SELECT is_empty('SELECT * FROM totals_drift', 'so does that of comparisons');
 SELECT is((SELECT count(*) FROM community_ranks), (SELECT count(*) FROM tools WHERE state = 'published'), 'exactly the published ones have a rank');
 
 SELECT tool('one'), tool('two'), tool('three'), tool('four');
@@ -67,6 +68,7 @@ SELECT move('one', 'published'), move('two', 'delisted'), move('two', 'published
 SELECT is((SELECT sides FROM comparisons), 2, 'all back again');
 SELECT is((SELECT sum(reviews) || ' ' || sum(ships) FROM personas), '2 1', 'reviews, too');
 SELECT is_empty($$SELECT * FROM panel_drift$$, 'the counts hold');
+SELECT is_empty('SELECT * FROM totals_drift', 'so does that of comparisons');
 
 -- merges
 SELECT vote('one', 1, 'ship'), vote('one', 2, 'ship'), vote('one', 3, 'skip'), vote('one', 4, 'ship'), vote('two', 2, 'skip'), vote('two', 3, 'skip'), vote('two', 5, 'ship'),
@@ -111,6 +113,7 @@ SELECT throws_ok(format('SELECT run_as(%L, %L)', role, sql), '55000', NULL, role
 SELECT lives_ok($$UPDATE reviews SET superseded_at = now()$$, 'a live review may end');
 SELECT throws_ok($$UPDATE reviews SET superseded_at = NULL$$, '55000', NULL, 'and not come back');
 SELECT is_empty($$SELECT * FROM panel_drift$$, 'the counts hold');
+SELECT is_empty('SELECT * FROM totals_drift', 'so does that of comparisons');
 
 SELECT * FROM finish();
 ROLLBACK;
