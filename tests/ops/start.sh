@@ -86,6 +86,8 @@ make down >/dev/null 2>&1
 
 # make run, and every way to end it
 ends() { # WHAT SIGNAL TARGET
+    # what the one before said is gone before anybody looks
+    : >"$work/run.out"
     fresh make run >"$work/run.out" 2>&1 &
     front=$!
     until_true 20 sh -c "grep -q 'ready at' $work/run.out || [ ! -e /proc/$front/exe ]"
