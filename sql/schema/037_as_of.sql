@@ -149,11 +149,15 @@ SELECT roll_up_votes();
 
 CREATE FUNCTION votes_by_day(p_tool bigint)
 RETURNS TABLE (day date, ship int, skip int, held int, voided int)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   SELECT v.day, v.ship, v.skip, v.held, v.voided FROM vote_days AS v WHERE v.tool_id = p_tool
   UNION ALL
   SELECT d.day, d.ship, d.skip, d.held, d.voided
-    FROM vote_deltas AS d, vote_days_upto AS u WHERE d.changed_in >= u.upto AND d.id > u.floor AND d.tool_id = p_tool
+    FROM vote_deltas AS d, vote_days_upto AS u WHERE d.changed_in >= u.upto AND d.id > u.floor AND d.tool_id = p_tool;
+END
 $$;
 COMMENT ON FUNCTION votes_by_day(bigint) IS
   'What changed in a tool''s tally, by day (UTC); a day may have several rows. Their sums up to a day are the tally at its end.';

@@ -210,18 +210,46 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN flipped(CASE p_side WHEN 'left' THEN 'lower' WHEN 'right' THEN 'higher' ELSE p_side END::pair_choice, NOT p_left_is_lower);
 COMMENT ON FUNCTION choice_of(text, boolean) IS 'The other way around: left, right or neither as a choice.';
 
+-- as it was, in a language that keeps its plans: pages ask it several times
+CREATE OR REPLACE FUNCTION final_tool(p_tool bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  here record;
+BEGIN
+  FOR hop IN 0..32 LOOP
+    SELECT t.id, t.state, t.merged_into INTO here FROM tools AS t WHERE t.id = p_tool;
+    IF here.state = 'published' THEN
+      RETURN p_tool;
+    ELSIF here.state IS DISTINCT FROM 'merged' THEN
+      RETURN NULL;
+    END IF;
+    p_tool := here.merged_into;
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public_tool(p_slug text) RETURNS bigint
-LANGUAGE sql STABLE
-RETURN (SELECT CASE WHEN t.state = 'merged' THEN final_tool(t.id) ELSE t.id END
-          FROM tool_slugs AS s JOIN tools AS t ON t.id = s.tool_id WHERE s.slug = p_slug);
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  found_id bigint;
+BEGIN
+  SELECT CASE WHEN t.state = 'merged' THEN final_tool(t.id) ELSE t.id END INTO found_id
+    FROM tool_slugs AS s JOIN tools AS t ON t.id = s.tool_id WHERE s.slug = p_slug;
+  RETURN found_id;
+END
+$$;
 COMMENT ON FUNCTION public_tool(text) IS 'The tool that has, or ever had, this slug, or the one it was merged into; null for none.';
 
 CREATE FUNCTION pair_tally(p_left bigint, p_right bigint, OUT left_votes int, OUT right_votes int, OUT neither int, OUT held int, OUT voided int)
-LANGUAGE sql STABLE AS $$
-  SELECT (CASE WHEN p_left < p_right THEN t.l ELSE t.h END)::int, (CASE WHEN p_left < p_right THEN t.h ELSE t.l END)::int, t.n::int, t.held::int, t.voided::int
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  SELECT (CASE WHEN p_left < p_right THEN t.l ELSE t.h END)::int, (CASE WHEN p_left < p_right THEN t.h ELSE t.l END)::int, t.n::int, t.w::int, t.v::int
+    INTO left_votes, right_votes, neither, held, voided
     FROM (SELECT coalesce(sum(k.lower), 0) AS l, coalesce(sum(k.higher), 0) AS h, coalesce(sum(k.neither), 0) AS n,
-                 coalesce(sum(k.held), 0) AS held, coalesce(sum(k.voided), 0) AS voided
-            FROM pair_tallies AS k WHERE k.lower_id = least(p_left, p_right) AND k.higher_id = greatest(p_left, p_right)) AS t
+                 coalesce(sum(k.held), 0) AS w, coalesce(sum(k.voided), 0) AS v
+            FROM pair_tallies AS k WHERE k.lower_id = least(p_left, p_right) AND k.higher_id = greatest(p_left, p_right)) AS t;
+END
 $$;
 COMMENT ON FUNCTION pair_tally(bigint, bigint) IS 'How the head-to-head votes on two tools stand, as left and right.';
 
