@@ -209,7 +209,9 @@ test('so many sign-ins a second and no more, from wherever they come', async (t)
   // one is let through, twenty wait for their turn, the others are told to come back
   const statuses = (await Promise.all(Array.from({ length: 60 }, (_, i) => new Staff(gate).signIn(`u${i}`, 'x')))).map((answer) => answer.status);
   const count = (wanted) => statuses.filter((status) => status === wanted).length;
-  assert.equal(count(422) + count(429), 60, `${statuses}`);
-  assert.ok(count(422) >= 15 && count(429) >= 20, `${count(422)} looked at, ${count(429)} not`);
+  // on a busy machine some of those that are let through find no room to hash in
+  const passed = count(422) + count(503);
+  assert.equal(passed + count(429), 60, `${statuses}`);
+  assert.ok(count(422) > 0 && passed >= 15 && count(429) >= 20, `${passed} passed, ${count(429)} not`);
   assert.equal((await new Staff(gate).get('/mod/login')).status, 200);
 });
