@@ -210,25 +210,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN flipped(CASE p_side WHEN 'left' THEN 'lower' WHEN 'right' THEN 'higher' ELSE p_side END::pair_choice, NOT p_left_is_lower);
 COMMENT ON FUNCTION choice_of(text, boolean) IS 'The other way around: left, right or neither as a choice.';
 
--- as it was, in a language that keeps its plans: pages ask it several times
-CREATE OR REPLACE FUNCTION final_tool(p_tool bigint) RETURNS bigint
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  here record;
-BEGIN
-  FOR hop IN 0..32 LOOP
-    SELECT t.id, t.state, t.merged_into INTO here FROM tools AS t WHERE t.id = p_tool;
-    IF here.state = 'published' THEN
-      RETURN p_tool;
-    ELSIF here.state IS DISTINCT FROM 'merged' THEN
-      RETURN NULL;
-    END IF;
-    p_tool := here.merged_into;
-  END LOOP;
-  RETURN NULL;
-END
-$$;
-
 CREATE FUNCTION public_tool(p_slug text) RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
 DECLARE

@@ -27,7 +27,7 @@ function straight(socket, method, uri, body = '', more = {}) {
     const ran = spawn('cgi-fcgi', ['-bind', '-connect', join(sockets, socket)], { env, stdio: ['pipe', 'pipe', 'ignore'] });
     let said = '';
     ran.stdout.on('data', (chunk) => (said += chunk));
-    ran.on('exit', () => done({ status: Number(/^Status: (\d+)/m.exec(said)?.[1] ?? 0), said, ms: Date.now() - begin }));
+    ran.on('close', () => done({ status: Number(/^Status: (\d+)/m.exec(said)?.[1] ?? 0), said, ms: Date.now() - begin }));
     ran.stdin.on('error', () => {}).end(body);
   });
 }
