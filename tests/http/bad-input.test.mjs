@@ -8,7 +8,7 @@ import { dangers, parse } from './lib/html.mjs';
 const site = await own();
 const COUNTS = `SELECT string_agg(format('%s %s', relname, n), ', ' ORDER BY relname) FROM (
   SELECT c.relname, (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', c.relname), false, true, '')))[1]::text AS n
-    FROM pg_class AS c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname !~ '^(vote_days|majorities|rank|newsletter_i)') AS t`; // what the follower and the jobs make
+    FROM pg_class AS c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname !~ '^(vote_days|majorities|rank|pair_s|newsletter_i)') AS t`; // what the follower and the jobs make
 const counts = psql(site, COUNTS).out;
 
 const send = (line, ...headers) => raw(site, message(site, line, ...headers));
