@@ -195,6 +195,7 @@ static void put_content(struct json_writer *w, const struct tool *t)
     json_text(w, "model", t->pricing.model);
     json_text(w, "entry", t->pricing.entry);
     json_close(w, '}');
+    json_put_tag_names(w, &t->tags);
 }
 
 static void put_steps(struct json_writer *w, const struct steps *steps)

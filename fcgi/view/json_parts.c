@@ -105,6 +105,14 @@ void json_put_pricing(struct json_writer *w, const char *key, const struct prici
     json_close(w, '}');
 }
 
+void json_put_tag_names(struct json_writer *w, const struct tags *tags)
+{
+    json_open(w, "tags", '[');
+    for (size_t i = 0; i < tags->n; i++)
+        json_text(w, NULL, tags->v[i].name);
+    json_close(w, ']');
+}
+
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)
 {
     json_open(w, key, '{');

@@ -49,6 +49,7 @@ static const struct schema content = {
             {"website", &schema_url},
             {"description", &schema_line},
             {"pricing", &schema_pricing},
+            {"tags", &schema_tag_names},
             {0},
         },
 };
@@ -259,6 +260,8 @@ const struct schema schema_written_body = {
             {"category", LINE(PROPOSAL_NAME_MAX), 0, "Its name or slug."},
             {"description", LINE(PROPOSAL_TEXT_MAX), 0, "Markdown, at most 8 KB."},
             {"pricing", &pricing_body},
+            {"tags", &schema_tag_names, MAY_MISS,
+             "At most ten, of at most 40 characters each; without the member they stay as they are."},
             {0},
         },
 };
@@ -279,6 +282,7 @@ const struct schema schema_written = {
             {"website", &schema_url},
             {"description", &schema_line},
             {"pricing", &schema_pricing},
+            {"tags", &schema_tag_names},
             {"url", &schema_url},
             {0},
         },

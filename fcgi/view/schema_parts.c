@@ -144,6 +144,12 @@ static const struct schema predictions = {
 
 static const struct schema reviews = {SCHEMA_LIST, .each = &schema_review};
 
+const struct schema schema_tag_names = {
+    SCHEMA_LIST,
+    .what = "Names of tags.",
+    .each = &(const struct schema){SCHEMA_TEXT, .min = 1, .max = 40},
+};
+
 static const struct schema tags = {
     SCHEMA_LIST,
     .each =

@@ -14,8 +14,8 @@ extern const struct schema schema_text, schema_line, schema_count, schema_percen
 
 /* ---- schema_parts.c: the catalogue ---- */
 extern const struct schema schema_category, schema_pricing, schema_panel, schema_community,
-    schema_review, schema_tool, schema_comparison, schema_tools, schema_categories,
-    schema_pair_tally, schema_problem;
+    schema_review, schema_tag_names, schema_tool, schema_comparison, schema_tools,
+    schema_categories, schema_pair_tally, schema_problem;
 
 /* ---- schema_find.c: search, and three or four tools ---- */
 extern const struct schema schema_search, schema_suggestions, schema_many;

@@ -34,7 +34,7 @@ const followed = async (slug) => {
   assert.fail('the page does not follow');
 };
 const reprice = async (slug, entry, who = 'pri-mo') => {
-  const done = sql(`SELECT edit_tool(s.token_hash, t.id, t.version, ROW(r.name, r.tagline, r.description, r.description_html, r.website, c.slug, 'paid', '${entry}', NULL)::content, NULL)
+  const done = sql(`SELECT edit_tool(s.token_hash, t.id, t.version, ROW(r.name, r.tagline, r.description, r.description_html, r.website, c.slug, 'paid', '${entry}', NULL, NULL)::content, NULL)
     FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id, tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
     JOIN categories AS c ON c.id = t.category_id WHERE a.login = '${who}' AND t.slug = '${slug}' LIMIT 1`);
   await followed(slug);
