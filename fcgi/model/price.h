@@ -17,7 +17,8 @@ struct price_seen {
     const char *label; /* who, as may be shown */
     int days;          /* old, on the day the page is about */
     bool stale;
-    const char *words; /* "read 2026-10-02, 50 days ago" */
+    const char *words;       /* "read 2026-10-02, 50 days ago" */
+    const char *answered_on; /* when the tool's website answered last; NULL or "" for unknown */
 };
 
 /* What the page said from a day on. */

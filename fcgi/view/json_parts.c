@@ -102,6 +102,8 @@ void json_put_pricing(struct json_writer *w, const char *key, const struct prici
         json_text(w, "observed_on", p->seen.observed_on);
         json_text(w, "basis", p->seen.basis);
     }
+    if (p->seen.answered_on && p->seen.answered_on[0])
+        json_text(w, "link_answered_on", p->seen.answered_on);
     json_close(w, '}');
 }
 

@@ -42,6 +42,8 @@ const struct schema schema_pricing = {
              "When it was seen last; not in lists of tools."},
             {"basis", &(const struct schema){SCHEMA_TEXT, .words = "read|written|imported"},
              MAY_MISS, "How: read at the vendor's, written into the content here, imported."},
+            {"link_answered_on", &schema_date, MAY_MISS,
+             "When the tool's website answered last: it is there, whatever it costs."},
             {0},
         },
 };

@@ -21,10 +21,8 @@ COMMENT ON FUNCTION tags_of(text) IS 'Names of tags with commas between them, as
 ALTER TYPE content ADD ATTRIBUTE tags text[];
 COMMENT ON TYPE content IS 'What is proposed of a tool; category is a slug; tags are names, null for those that it has.';
 ALTER TABLE tool_revisions ADD COLUMN tags text[] NOT NULL DEFAULT '{}' CONSTRAINT tool_revisions_tags_form CHECK (are_tags(tags));
-ALTER TABLE tool_revisions ALTER COLUMN tags DROP DEFAULT;
 COMMENT ON COLUMN tool_revisions.tags IS 'Names of its tags, in their order.';
 ALTER TABLE proposals ADD COLUMN tags text[] NOT NULL DEFAULT '{}' CONSTRAINT proposals_tags_form CHECK (are_tags(tags));
-ALTER TABLE proposals ALTER COLUMN tags DROP DEFAULT;
 COMMENT ON COLUMN proposals.tags IS 'Names of the tags that it should have, in their order.';
 
 -- ---- when a tool was what -----------------------------------------------------------------------
