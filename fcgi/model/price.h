@@ -32,6 +32,9 @@ struct price_runs {
     struct price_run *v; /* the newest first */
 };
 
+/* "open_source" → "open source"; "" when the entry price says it already ("Free"). */
+const char *price_model_words(const char *model, const char *entry);
+
 /* Fills days, stale and words, as of `day` (clock_day()). */
 void price_tell(struct arena *a, struct price_seen *seen, int64_t day);
 

@@ -173,6 +173,51 @@ const struct schema schema_decided = {
         },
 };
 
+const struct schema schema_resolution_body = {
+    SCHEMA_OBJECT,
+    "ResolutionBody",
+    .closed = true,
+    .members =
+        MEMBERS{
+            {"action",
+             &(const struct schema){SCHEMA_TEXT, .words = "call-right|call-wrong|call-void"}},
+            {"reason", &reason, 0, "A sentence on what happened; public."},
+            {"evidence", &schema_url, 0, "Where it can be seen."},
+            {0},
+        },
+};
+
+static const struct schema to_resolve = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"id", &schema_count},
+            {"version", &schema_count, 0, "What a resolution names in If-Match, in quotes."},
+            {"text", &schema_line},
+            {"percent", &schema_percent, 0, "The chance that was given to it."},
+            {"made_on", &schema_date},
+            {"due_on", &schema_date},
+            {"state",
+             &(const struct schema){SCHEMA_TEXT, .words = "open|overdue|right|wrong|void"}},
+            {"tool", &schema_slug, MAY_BE_NULL},
+            {"tool_name", &schema_line},
+            {"persona", &schema_slug},
+            {"own", &schema_yes, 0, "Written by who asks: not theirs to resolve."},
+            {0},
+        },
+};
+
+const struct schema schema_to_resolve = {
+    SCHEMA_OBJECT,
+    "PredictionsToResolve",
+    .members =
+        MEMBERS{
+            {"predictions", &(const struct schema){SCHEMA_LIST, .each = &to_resolve}},
+            {"next", &schema_next, MAY_BE_NULL},
+            {0},
+        },
+};
+
 const struct schema schema_undo_body = {
     SCHEMA_OBJECT,
     "UndoBody",

@@ -150,3 +150,12 @@ test('hostile words stay words', async () => {
   }
   assert.ok(!(await mo.get(`/mod/tools/${idOf('phoenix')}`)).body.includes('<script>alert'));
 });
+
+test('the price model stands beside the entry price, unless that says the same', async () => {
+  const shown = async (slug) => (await ask(site, `/tools/${slug}`)).body.match(/Entry price<\/dt>\s*<dd>([^<]*)/)[1].trim();
+  const one = (model, entry) => sql(`SELECT t.slug FROM tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
+    WHERE t.state = 'published' AND r.pricing_model = '${model}' AND r.pricing_entry ${entry} 'Free' ORDER BY t.id LIMIT 1`);
+  assert.match(await shown(one('paid', '<>')), /, paid$/);
+  assert.equal(await shown(one('open_source', '=')), 'Free, open source');
+  assert.equal(await shown(one('freemium', '=')), 'Free, freemium');
+});
