@@ -189,7 +189,7 @@ test('by keyboard alone: every field in its order, nothing hidden takes the focu
       h1.focus();
     });
     const reached = [];
-    for (let i = 0; i < 11; i++) {
+    for (let i = 0; i < 12; i++) {
       await page.keyboard.press('Tab');
       reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.textContent));
     }
