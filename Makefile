@@ -57,7 +57,7 @@ LIBS     := -lfcgi -lpq -lyajl -lsodium -largon2 -luriparser -lutf8proc -ldeflat
 
 # ---- sources ------------------------------------------------------------------------------------
 
-ROOMS     := base model http db json html mail store view page page/desk job
+ROOMS     := base model http db json html mail web store view page page/desk job
 SOURCES   := $(wildcard fcgi/*.c) $(foreach room,$(ROOMS),$(wildcard fcgi/$(room)/*.c))
 TEMPLATES := $(wildcard $(foreach ext,html xml txt svg,fcgi/view/*.$(ext) fcgi/view/desk/*.$(ext)))
 QUERIES   := $(wildcard sql/queries/*.sql)

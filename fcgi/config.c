@@ -55,6 +55,8 @@ static const struct {
     {"SMTP_USER", "", "what it asks for as a name; then TLS is required"},
     {"SMTP_PASSWORD_FILE", "", "a file that holds the password"},
     {"MAIL_FROM", "(required with SMTP_URL)", "address that mail comes from"},
+    {"LINK_CHECKS", "off",
+     "on: the websites of tools are asked once a day whether they answer; loopback: for tests"},
     {"MAIL_EVERY_S", "5", "seconds between two looks into the outbox, 1 to 3600"},
 };
 
@@ -264,6 +266,18 @@ static struct mail_server mail_server(struct reading *r)
     };
 }
 
+static enum link_checks link_checks(struct reading *r)
+{
+    const char *word = text("LINK_CHECKS", "off");
+    if (strcmp(word, "on") == 0)
+        return LINKS_ON;
+    if (strcmp(word, "loopback") == 0)
+        return LINKS_LOOPBACK;
+    if (strcmp(word, "off") != 0)
+        complain(r, "LINK_CHECKS", "must be on, off or loopback");
+    return LINKS_OFF;
+}
+
 enum err config_read(struct arena *a, struct config *config, bool serves, FILE *complaints)
 {
     struct reading r = {.arena = a, .complaints = complaints};
@@ -286,6 +300,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .site_name = site_name(&r),
         .contact = contact(&r),
         .mail = mail_server(&r),
+        .links = link_checks(&r),
         .mail_every_s = number(&r, "MAIL_EVERY_S", 5, 1, 3600),
     };
     config->listen_staff = address_beside(&r, "LISTEN_STAFF", config->listen, "-staff", 1);
@@ -315,6 +330,9 @@ static void print_url(const char *name, const char *url, FILE *to)
         fprintf(to, "%s=%s\n", name, url);
 }
 
+static const char *const link_words[] = {
+    [LINKS_OFF] = "off", [LINKS_ON] = "on", [LINKS_LOOPBACK] = "loopback"};
+
 static const char *or_empty(const char *value)
 {
     return value ? value : "";
@@ -341,6 +359,7 @@ void config_print(const struct config *config, FILE *to)
             or_empty(config->mail.url), or_empty(config->mail.user),
             config->mail.password ? "(holds a password)" : "", or_empty(config->mail.from),
             config->mail_every_s);
+    fprintf(to, "LINK_CHECKS=%s\n", link_words[config->links]);
 }
 
 void config_help(FILE *to)

@@ -18,6 +18,8 @@
 #include "mail/mail.h"
 #include "page/context.h"
 
+enum link_checks { LINKS_OFF, LINKS_ON, LINKS_LOOPBACK };
+
 struct config {
     const char *database_url;       /* the web role's */
     const char *database_admin_url; /* the owner's: migrate, import, export */
@@ -39,6 +41,7 @@ struct config {
     const char *signing_key_file; /* read by those who sign alone; NULL: nobody does */
     struct mail_server mail;      /* its url is NULL: no mail is sent */
     int mail_every_s;
+    enum link_checks links;
 };
 
 /* Reads the environment. Complaints go to `complaints`, one line each, with what to do; that no
@@ -57,6 +60,7 @@ enum err config_signers(const struct config *config, struct note_signers *signer
  * "slipway.example.org/ballots". */
 const char *config_ballots_origin(struct arena *a, const struct config *config);
 
+struct link_settings config_links(const struct config *config, int stop_fd);
 struct mail_site config_mail_site(const struct config *config); /* for those who send mail */
 struct site config_site(const struct config *config);
 struct db_settings config_db(const struct config *config); /* for a worker */

@@ -65,6 +65,13 @@ struct db_settings config_jobs_db(const struct config *config)
     return settings;
 }
 
+struct link_settings config_links(const struct config *config, int stop_fd)
+{
+    return (struct link_settings){.base_url = config->base_url,
+                                  .loopback = config->links == LINKS_LOOPBACK,
+                                  .stop_fd = stop_fd};
+}
+
 struct db_settings config_images_db(const struct config *config)
 {
     struct db_settings settings = config_db(config);

@@ -163,7 +163,7 @@ static const struct input reviewer_inputs[] = {
     }
 #define PROPOSAL_FIELDS                                                                            \
     TYPED("name"), TYPED("website"), TYPED("tagline"), TYPED("category"), TYPED("description"),    \
-        TYPED("model"), TYPED("entry"), TYPED("email"), TYPED("note"),                             \
+        TYPED("model"), TYPED("entry"), TYPED("tags"), TYPED("email"), TYPED("note"),              \
     {                                                                                              \
         "do", 8, "preview|send", 1                                                                 \
     }

@@ -173,6 +173,11 @@ static const struct input predictions_desk_inputs[] = {
     {"done", 40, NULL, 1},
     {0},
 };
+static const struct input predictions_api_inputs[] = {
+    {"state", 8, STANDINGS, 1},
+    {"after", 200, NULL, 1},
+    {0},
+};
 static const struct input resolve_fields[] = {
     {"version", 9, NULL, 1},     {"action", 40, "call-right|call-wrong|call-void", 1},
     {"state", 8, STANDINGS, 1},  {"words", REASON_MAX_BYTES, NULL, 1},

@@ -1,5 +1,5 @@
 /* jobs: what a host does again and again, each in a small process of its own, for each may have to
- * wait long: mail for a server, rankings and ballots for the database. */
+ * wait long: mail for a server, rankings and ballots for the database, links for strangers. */
 #include "jobs.h"
 
 #include <poll.h>
@@ -14,6 +14,7 @@
 #define STRENGTHS_EVERY_S 600
 #define BALLOTS_EVERY_MS  60000
 #define DAY_LOOK_MS       2000
+#define LINKS_EVERY_MS    60000
 
 /* The log hears when it begins to fail, and when it works again. */
 struct chore {
@@ -112,5 +113,20 @@ int jobs_ballots(const struct config *config, int stop_fd)
             done_day = today;
         db_free(chore.db);
     } while (!is_stopped(stop_fd, today == done_day ? DAY_LOOK_MS : BALLOTS_EVERY_MS));
+    return EX_OK;
+}
+
+int jobs_links(const struct config *config, int stop_fd)
+{
+    struct db_settings settings = config_jobs_db(config);
+    struct link_settings links = config_links(config, stop_fd);
+    struct chore chore = {.blind = "links-blind", .sees = "links-see"};
+    do {
+        struct link_report report;
+        chore.db = db_new(&settings);
+        enum err e = job_check_links(chore.db, &links, &report);
+        note(&chore, e == ERR_TIMEOUT && is_stopped(stop_fd, 0) ? ERR_OK : e);
+        db_free(chore.db);
+    } while (!is_stopped(stop_fd, LINKS_EVERY_MS));
     return EX_OK;
 }

@@ -1,5 +1,6 @@
 /* jobs: what a host does again and again, each in a small process of its own, for each may have to
- * wait long: mail for a server, rankings and ballots for the database. */
+ * wait long: mail for a server, rankings and ballots for the database,
+ * links for strangers. */
 #ifndef JOBS_H
 #define JOBS_H
 
@@ -16,5 +17,8 @@ int jobs_rank(const struct config *config, int stop_fd);
 /* Publishes the ballots of each day when it is over, and looks every minute for as long as that
  * fails; config->export_dir is set. */
 int jobs_ballots(const struct config *config, int stop_fd);
+
+/* Asks the websites of tools whether they answer, each once a day; config->links is not off. */
+int jobs_links(const struct config *config, int stop_fd);
 
 #endif

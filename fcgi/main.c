@@ -141,6 +141,19 @@ static int run_rank(const struct invocation *in)
     return exit_code(e);
 }
 
+static int run_check_links(const struct invocation *in)
+{
+    struct db_settings settings = config_jobs_db(in->config);
+    struct link_settings links = config_links(in->config, -1);
+    struct link_report report;
+    struct db *db = db_new(&settings);
+    enum err e = job_check_links(db, &links, &report);
+    db_free(db);
+    printf("%d answered, %d failed, %d unsure; %d flagged\n", report.answered, report.failed,
+           report.unsure, report.flagged);
+    return exit_code(e);
+}
+
 static int run_export_ballots(const struct invocation *in)
 {
     struct db_settings settings = config_export_db(in->config);
@@ -251,6 +264,9 @@ static const struct command jobs[] = {
      "send what is due in the outbox; --list prints what waits there and what was given up",
      NEEDS_CONFIG, job_mail_takes, run_mail},
     {"job rank", "", "work out all rankings now", NEEDS_CONFIG, takes_nothing, run_rank},
+    {"job check-links", "",
+     "ask the websites of tools that were not asked today whether they answer", NEEDS_CONFIG,
+     takes_nothing, run_check_links},
     {"job export-ballots", "", "publish the ballots of the days that are over in EXPORT_DIR",
      NEEDS_CONFIG, takes_nothing, run_export_ballots},
     {"job verify-log", "[--head NUMBER:HASH]",

@@ -144,6 +144,8 @@ const struct route routes[] = {
     {METHOD_POST,   "/api/v1/moderation/decisions/:entry/undo", page_undo_api, FACE_JSON, NULL,     KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "takes a decision back"},
     {METHOD_POST,   "/api/v1/moderation/bulk",    page_bulk_api,       FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "the same decision on up to 200 items, as one batch"},
     {METHOD_POST,   "/api/v1/moderation/batches/:batch/undo", page_undo_batch_api, FACE_JSON, NULL, KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "takes a batch back"},
+    {METHOD_GET,    "/api/v1/moderation/predictions", page_predictions_api, FACE_JSON, predictions_api_inputs, KEEP_NOT, GUARD_NONE, ROLE_MODERATOR, "predictions to resolve, the overdue ones first; keyset paging"},
+    {METHOD_POST,   "/api/v1/moderation/predictions/:id", page_resolve_api, FACE_JSON, NULL,        KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "says what became of a prediction, with evidence"},
     {METHOD_GET,    "/api/v1/moderation/tools/:slug", page_written,    FACE_JSON, NULL,             KEEP_NOT,       GUARD_NONE,     ROLE_MODERATOR, "a tool as it is written; its ETag is what an edit names"},
     {METHOD_PUT,    "/api/v1/moderation/tools/:slug", page_put_tool,   FACE_JSON, NULL,             KEEP_NOT,       GUARD_STAFF_API, ROLE_MODERATOR, "makes a tool and publishes it; with If-Match edits one"},
     {METHOD_GET,    "/og/:picture",               page_picture,        FACE_PNG,  picture_inputs,   KEEP_NOT,       GUARD_NONE,     ROLE_NONE,      "a-vs-b.png or a.png: the picture that others show beside a link to it"},

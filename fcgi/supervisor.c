@@ -20,7 +20,7 @@
 #include "routes.h"
 #include "worker.h"
 
-#define SEATS_MAX      (64 + 8 + 4 + 4)
+#define SEATS_MAX      (64 + 8 + 4 + 5)
 #define STOP_LIMIT_MS  10000
 #define YOUNG_MS       1000
 #define PAUSE_FIRST_MS 100
@@ -34,14 +34,15 @@ enum child {
     CHILD_FOLLOWER,
     CHILD_JOBS,
     CHILD_MAIL,
-    CHILD_BALLOTS
+    CHILD_BALLOTS,
+    CHILD_LINKS
 };
 
 static const char *const child_names[] = {
     [CHILD_WORKER] = "slipway-worker",   [CHILD_STAFF] = "slipway-staff",
     [CHILD_IMAGES] = "slipway-images",   [CHILD_FOLLOWER] = "slipway-follow",
     [CHILD_JOBS] = "slipway-jobs",       [CHILD_MAIL] = "slipway-mail",
-    [CHILD_BALLOTS] = "slipway-ballots",
+    [CHILD_BALLOTS] = "slipway-ballots", [CHILD_LINKS] = "slipway-links",
 };
 
 struct seat {
@@ -92,6 +93,8 @@ static int run_child(struct supervisor *s, enum child child, int stop_fd)
         return jobs_mail(s->config, stop_fd);
     case CHILD_BALLOTS:
         return jobs_ballots(s->config, stop_fd);
+    case CHILD_LINKS:
+        return jobs_links(s->config, stop_fd);
     case CHILD_STAFF:
         return worker_run(s->config, &s->shared, POOL_STAFF, s->staff_listener.fd, stop_fd);
     case CHILD_IMAGES:
@@ -319,6 +322,7 @@ static void serve(struct supervisor *s)
     add_seats(s, CHILD_JOBS, 1);
     add_seats(s, CHILD_MAIL, config->mail.url != NULL);
     add_seats(s, CHILD_BALLOTS, config->export_dir != NULL);
+    add_seats(s, CHILD_LINKS, config->links != LINKS_OFF);
     if (!config->mail.url)
         log_warn("no-mail", "why", "SMTP_URL is not set: mail waits in the outbox");
     log_info("listening", "address", config->listen, "workers", log_number(config->workers),

@@ -71,6 +71,21 @@ struct ballot_report {
 enum err job_export_ballots(struct db *db, struct arena *a, const struct ballot_export *settings,
                             struct ballot_report *report);
 
+/* Asks the website of each published tool that was not asked for 20 hours whether it answers, one
+ * after the other and a second apart, all hosts together. An answer is noted beside its price; the
+ * third day without one is told to the moderators. ERR_TIMEOUT: `stop_fd` was readable. */
+struct link_settings {
+    const char *base_url; /* whom to ask who we are */
+    bool loopback;        /* for tests: this machine is asked, too, without a pause */
+    int stop_fd;          /* -1: never */
+};
+struct link_report {
+    int answered, failed, unsure; /* unsure: somebody is there, but does not let programs in */
+    int flagged;
+};
+enum err job_check_links(struct db *db, const struct link_settings *settings,
+                         struct link_report *report);
+
 /* "[--key KEY] [--site FILE]… FILE…": counts the votes of published ballots again, without a
  * database. See recount.c. */
 bool job_recount_takes(int argc, char **argv);

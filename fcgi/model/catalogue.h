@@ -18,8 +18,6 @@
 #define CATALOGUE_DESCRIPTION_MAX 8000
 #define CATALOGUE_ENTRY_MAX       80
 #define CATALOGUE_QUOTE_MAX       4000
-#define CATALOGUE_TAG_MAX         40
-#define CATALOGUE_TAGS_MAX        10
 
 struct catalogue {
     struct tools tools;

@@ -132,6 +132,7 @@ struct many_page {
     struct many_rows scorecard;
     struct choices pairs; /* each two of them: label "A vs B" */
     const char *path, *canonical;
+    struct as_of_form as_of;
 };
 
 /* Fills scorecard and title from the tools. */

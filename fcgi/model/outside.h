@@ -11,7 +11,8 @@
 /* What the body of a decision says. */
 struct wish {
     const char *action, *reason, *slug, *into;
-    const char *items; /* of many: values of queue_entry, joined by commas */
+    const char *evidence; /* of a prediction: an address */
+    const char *items;    /* of many: values of queue_entry, joined by commas */
 };
 
 /* What a decision made of an item. */

@@ -2,8 +2,15 @@
 #include "model/price.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
+
+const char *price_model_words(const char *model, const char *entry)
+{
+    const char *words = strcmp(model, "open_source") == 0 ? "open source" : model;
+    return strcasecmp(words, entry) == 0 ? "" : words;
+}
 
 const char *price_basis_words(struct arena *a, const char *basis, const char *day)
 {

@@ -17,7 +17,8 @@ struct price_seen {
     const char *label; /* who, as may be shown */
     int days;          /* old, on the day the page is about */
     bool stale;
-    const char *words; /* "read 2026-10-02, 50 days ago" */
+    const char *words;       /* "read 2026-10-02, 50 days ago" */
+    const char *answered_on; /* when the tool's website answered last; NULL or "" for unknown */
 };
 
 /* What the page said from a day on. */
@@ -30,6 +31,9 @@ struct price_runs {
     size_t n;
     struct price_run *v; /* the newest first */
 };
+
+/* "open_source" → "open source"; "" when the entry price says it already ("Free"). */
+const char *price_model_words(const char *model, const char *entry);
 
 /* Fills days, stale and words, as of `day` (clock_day()). */
 void price_tell(struct arena *a, struct price_seen *seen, int64_t day);

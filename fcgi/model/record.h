@@ -91,6 +91,7 @@ struct stats_page {
 struct tool_revision {
     int revision;
     const char *name, *tagline, *description, *website, *category, *pricing_model, *pricing_entry;
+    struct tags tags;
     const char *source, *source_words, *author, *at, *minute;
     bool present, is_first; /* is_first: nothing public came before */
     struct changed_parts changes;

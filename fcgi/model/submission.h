@@ -15,6 +15,7 @@
 #define PROPOSAL_NOTE_MAX        1000
 #define PROPOSAL_EMAIL_MAX       254
 #define PROPOSAL_TEXT_MAX        8000
+#define PROPOSAL_TAGS_MAX        500 /* of the whole line */
 #define PROPOSAL_TEXT_MAX_BYTES  8192
 #define PROPOSAL_HTML_MAX_BYTES  131072
 #define SUBMISSION_APPEAL_MAX    2000
@@ -27,6 +28,8 @@ struct proposal {
     const char *description;  /* Markdown */
     struct html description_html;
     struct pricing pricing;
+    const char *tags;  /* names with commas between them (model/tags.h); "" for none */
+    bool keeps_tags;   /* nothing was said of them: they stay as they are */
     const char *note;  /* to the moderators; "" for none */
     const char *email; /* where the outcome goes; "" for nowhere */
 };
@@ -58,8 +61,8 @@ struct options {
     struct option *v;
 };
 struct proposal_form {
-    struct field name, tagline, website, category, description, model, entry, note, email;
-    struct options categories, models;
+    struct field name, tagline, website, category, description, model, entry, tags, note, email;
+    struct options categories, models, known_tags;
     struct field_errors errors; /* in the order of the fields */
     bool asks_note, asks_email;
     bool finds_alike; /* a script shows likely duplicates below name and website */

@@ -61,6 +61,8 @@ struct reviews {
 struct pricing {
     const char *model; /* "free", "freemium", "paid", "open_source" */
     const char *entry; /* "Free", "$20/mo" */
+    const char
+        *model_words; /* "freemium"; NULL or "" where the entry price says it, or is not known */
     struct price_seen seen;
 };
 

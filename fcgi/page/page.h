@@ -136,6 +136,8 @@ enum err page_queue_api(struct context *c);
 enum err page_queue_item_api(struct context *c);
 enum err page_decide_api(struct context *c);
 enum err page_undo_api(struct context *c);
+enum err page_predictions_api(struct context *c);
+enum err page_resolve_api(struct context *c);
 enum err page_bulk_api(struct context *c);
 enum err page_undo_batch_api(struct context *c);
 enum err page_written(struct context *c);

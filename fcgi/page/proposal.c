@@ -8,6 +8,8 @@
 
 #include "base/crypto.h"
 #include "base/utf8.h"
+#include "model/tags.h"
+#include "page/proposal_tags.h"
 #include "view/json.h"
 #include "view/prose.h"
 
@@ -15,7 +17,7 @@
  * its form. */
 #define PLACES(in_proposal, in_form)                                                               \
     offsetof(struct proposal, in_proposal), offsetof(struct proposal_form, in_form)
-enum { NAME, WEBSITE, TAGLINE, CATEGORY, DESCRIPTION, MODEL, ENTRY, EMAIL, NOTE, FIELDS };
+enum { NAME, WEBSITE, TAGLINE, CATEGORY, DESCRIPTION, MODEL, ENTRY, TAGS, EMAIL, NOTE, FIELDS };
 static const struct {
     const char *name, *pointer, *id, *label;
     size_t max; /* characters */
@@ -36,6 +38,8 @@ static const struct {
                PLACES(pricing.model, model)},
     [ENTRY] = {"entry", "/pricing/entry", "f-entry", "The entry price", PROPOSAL_ENTRY_MAX, true,
                false, PLACES(pricing.entry, entry)},
+    [TAGS] = {"tags", "/tags", "f-tags", "The tags", PROPOSAL_TAGS_MAX, false, false,
+              PLACES(tags, tags)},
     [EMAIL] = {"email", "/email", "f-email", "The e-mail address", PROPOSAL_EMAIL_MAX, false, false,
                PLACES(email, email)},
     [NOTE] = {"note", "/note", "f-note", "The note", PROPOSAL_NOTE_MAX, false, true,
@@ -230,6 +234,7 @@ enum err proposal_read(struct context *c, struct proposal *p, struct flaws *flaw
     } else {
         for (size_t i = 0; i < FIELDS; i++)
             *value_of(p, i) = context_field(c, fields[i].name);
+        p->keeps_tags = !params_get(&c->req.form, fields[TAGS].name);
     }
     for (size_t i = 0; i < FIELDS; i++) {
         *value_of(p, i) = trimmed(c->arena, *value_of(p, i), fields[i].lines);
@@ -239,6 +244,8 @@ enum err proposal_read(struct context *c, struct proposal *p, struct flaws *flaw
     check_website(c->arena, p, flaws);
     check_model(p, flaws);
     check_email(p, flaws);
+    if (!is_flawed(flaws, "/tags"))
+        proposal_check_tags(c->arena, p, flaws);
     render(c->arena, p, flaws);
     return flaws->n ? ERR_INVALID : ERR_OK;
 }
@@ -272,6 +279,8 @@ bool proposal_note_refusal(struct context *c, const struct refusal *why, struct 
         {"proposals_description_html_length", "/description", "is too long as markup"},
         {"proposals_website_form", "/website", "must be an address such as https://example.com"},
         {"proposals_pricing_entry_form", "/pricing/entry", "must be one line of text"},
+        {"proposals_tags_form", "/tags", PROPOSAL_TAGS_FLAW},
+        {"tool_revisions_tags_form", "/tags", PROPOSAL_TAGS_FLAW},
         {"proposals_note_form", "/note", "must be text of at most 1000 characters"},
         {"submissions_email_form", "/email", "must look like name@example.com"},
     };
@@ -339,6 +348,7 @@ void proposal_make_form(struct context *c, struct proposal *p, struct flaws *fla
     *form = (struct proposal_form){.asks_note = true};
     offer_categories(c, p, flaws, &form->categories);
     offer_models(c->arena, p, &form->models);
+    proposal_offer_tags(c, &form->known_tags);
     form->errors.v = arena_array(c->arena, FIELDS, sizeof *form->errors.v);
     for (size_t i = 0; i < FIELDS; i++) {
         struct field *field = field_of(form, i);
@@ -367,6 +377,7 @@ struct tool proposal_as_tool(const struct context *c, const struct proposal *p)
         .description = p->description,
         .description_html = p->description_html,
         .pricing = p->pricing,
+        .tags = tags_split(c->arena, p->tags),
     };
 }
 

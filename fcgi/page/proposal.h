@@ -17,7 +17,7 @@ struct proposal proposal_blank(void);
 /* Reads the form, or the JSON body, and renders the description. Blanks around a value go, and a
  * website without a scheme gets https://. ERR_BAD_REQUEST: the body is no JSON. ERR_INVALID: see
  * `flaws`, whose pointers are /name, /tagline, /website, /category, /description, /pricing/model,
- * /pricing/entry, /note, /email. */
+ * /pricing/entry, /tags, /note, /email. */
 enum err proposal_read(struct context *c, struct proposal *p, struct flaws *flaws);
 
 /* Notes what the database did not take (store/submission.h) at its field; false when it is not

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/slug.h"
+#include "model/tags.h"
 #include "page/gone.h"
 #include "page/page.h"
 #include "page/proposal.h"
@@ -104,6 +105,7 @@ enum err page_edit(struct context *c)
         .category = found.tool.category,
         .description = found.tool.description,
         .pricing = found.tool.pricing,
+        .tags = tags_join(c->arena, &found.tool.tags),
         .note = "",
         .email = "",
     };

@@ -1,6 +1,7 @@
 /* desk_tools: tools as moderators see them, and what they do with them. */
 #include <string.h>
 
+#include "model/tags.h"
 #include "sql.h"
 #include "store/desk_rows.h"
 
@@ -57,6 +58,7 @@ static void fill(const struct store *s, const struct row_tool_seen *row, struct 
                               .name = queue_text(row->category_name)},
                  .pricing = {.model = queue_text(row->pricing_model),
                              .entry = queue_text(row->pricing_entry)},
+                 .tags = tags_split(s->arena, row->tags),
                  .revision = row->revision},
         .is_public = is_public,
         .is_editable = is_public || strcmp(row->state, "delisted") == 0,
@@ -124,6 +126,7 @@ static struct changed_parts changes_of(const struct store *s, const struct row_r
     queue_add_change(s, &changes, "Category", was->category_name, is->category_name);
     queue_add_change(s, &changes, "Pricing model", was->pricing_model, is->pricing_model);
     queue_add_change(s, &changes, "Entry price", was->pricing_entry, is->pricing_entry);
+    queue_add_change(s, &changes, "Tags", was->tags, is->tags);
     queue_add_change(s, &changes, "Description", was->description, is->description);
     return changes;
 }
@@ -215,7 +218,7 @@ enum err store_tool_edit(const struct store *s, const char *credential, int64_t 
 {
     DESK_ENTRY(s, tool_edit, entry, why, credential, id, version, desk_or_null(reason), p->name,
                p->tagline, p->description, p->description_html.markup, p->website, p->category.slug,
-               p->pricing.model, p->pricing.entry);
+               p->pricing.model, p->pricing.entry, p->keeps_tags ? NULL : p->tags);
 }
 
 enum err store_item_edit(const struct store *s, const char *credential, const char *kind,
@@ -224,7 +227,7 @@ enum err store_item_edit(const struct store *s, const char *credential, const ch
 {
     DESK_ENTRY(s, item_edit, entry, why, credential, kind, subject, version, p->name, p->tagline,
                p->description, p->description_html.markup, p->website, p->category.slug,
-               p->pricing.model, p->pricing.entry);
+               p->pricing.model, p->pricing.entry, p->keeps_tags ? NULL : p->tags);
 }
 
 enum err store_content_seen(const struct store *s, const char *credential, const char *kind,
@@ -244,6 +247,7 @@ enum err store_content_seen(const struct store *s, const char *credential, const
         .category = {.slug = row->category, .name = row->category_name},
         .description = row->description,
         .pricing = {.model = row->pricing_model, .entry = row->pricing_entry},
+        .tags = row->tags,
         .note = "",
         .email = "",
     };

@@ -6,12 +6,15 @@
 #include "store/cursor.h"
 #include "store/rows.h"
 
-static struct price_seen seen_of(struct arena *a, const char *day, const char *basis)
+static struct price_seen seen_of(struct arena *a, const char *day, const char *basis,
+                                 const char *answered_on)
 {
     if (!day || !basis)
         return (struct price_seen){.observed_on = "", .basis = "", .words = ""};
-    return (struct price_seen){
-        .observed_on = day, .basis = basis, .words = price_basis_words(a, basis, day)};
+    return (struct price_seen){.observed_on = day,
+                               .basis = basis,
+                               .words = price_basis_words(a, basis, day),
+                               .answered_on = answered_on ? answered_on : ""};
 }
 
 #define ROW_FACT(s, row)                                                                           \
@@ -22,7 +25,8 @@ static struct price_seen seen_of(struct arena *a, const char *day, const char *b
         .category = {.slug = (row).category_slug, .name = (row).category_name},                    \
         .pricing = {.model = (row).pricing_model,                                                  \
                     .entry = (row).pricing_entry,                                                  \
-                    .seen = seen_of((s)->arena, (row).observed_on, (row).basis)},                  \
+                    .seen =                                                                        \
+                        seen_of((s)->arena, (row).observed_on, (row).basis, (row).answered_on)},   \
         .panel = share_of((row).panel_ships, (row).panel_reviews),                                 \
         .reviewed_on = (row).reviewed_on ? (row).reviewed_on : "",                                 \
         .community = rows_community((row).community_ship, (row).community_skip),                   \

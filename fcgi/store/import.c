@@ -1,6 +1,7 @@
 /* import: the database made to say what a catalogue file says. */
 #include "base/log.h"
 #include "base/out.h"
+#include "model/tags.h"
 #include "sql.h"
 #include "store/catalogue.h"
 
@@ -22,18 +23,6 @@ static const char *seats_of(struct arena *a, const struct reviews *reviews)
     return out_string(&o);
 }
 
-/* The names of the tags, a line each. */
-static const char *tag_lines(struct arena *a, const struct tags *tags)
-{
-    struct out o = out_grow(a, 64);
-    for (size_t i = 0; i < tags->n; i++) {
-        if (i)
-            out_byte(&o, '\n');
-        out_text(&o, tags->v[i].name);
-    }
-    return out_string(&o);
-}
-
 static enum err send_predictions(const struct store *s, const struct tool *t,
                                  const struct review *r)
 {
@@ -47,9 +36,9 @@ static enum err send_predictions(const struct store *s, const struct tool *t,
 
 static enum err send_tool(const struct store *s, const struct tool *t)
 {
-    enum err e =
-        sql_import_tool_send(s->db, t->slug, t->name, t->tagline, t->category.name, t->website,
-                             t->description, t->pricing.model, t->pricing.entry);
+    enum err e = sql_import_tool_send(
+        s->db, t->slug, t->name, t->tagline, t->category.name, t->website, t->description,
+        t->pricing.model, t->pricing.entry, t->tagged ? tags_join(s->arena, &t->tags) : NULL);
     for (size_t i = 0; i < t->reviews.n && !e; i++) {
         const struct review *r = &t->reviews.v[i];
         const char *date = r->reviewed_on[0] ? r->reviewed_on : NULL;
@@ -60,8 +49,6 @@ static enum err send_tool(const struct store *s, const struct tool *t)
     }
     if (!e)
         e = sql_import_retire_reviews_send(s->db, t->slug, seats_of(s->arena, &t->reviews));
-    if (!e && t->tagged)
-        e = sql_import_tags_send(s->db, t->slug, tag_lines(s->arena, &t->tags));
     return e ? e : db_sync(s->db);
 }
 
@@ -83,7 +70,6 @@ static enum err import_tool(struct import *im, const struct tool *t)
     struct rows_import_tool tool;
     struct rows_import_review review;
     struct rows_import_retire_reviews retired;
-    struct rows_import_tags tags = {0};
     enum err e = send_tool(s, t);
     if (!e)
         e = sql_import_tool_rows(s->db, s->arena, &tool);
@@ -102,10 +88,8 @@ static enum err import_tool(struct import *im, const struct tool *t)
     e = sql_import_retire_reviews_rows(s->db, s->arena, &retired);
     if (!e)
         im->report->reviews_retired += retired.v[0].retired;
-    if (!e && t->tagged)
-        e = sql_import_tags_rows(s->db, s->arena, &tags);
     if (!e)
-        im->report->tools_changed += tool.v[0].changed || (tags.n && tags.v[0].changed);
+        im->report->tools_changed += tool.v[0].changed;
     return e;
 }
 

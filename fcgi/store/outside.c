@@ -1,6 +1,7 @@
 /* outside: what programs do with a key beside deciding. */
 #include "store/outside.h"
 
+#include "model/tags.h"
 #include "sql.h"
 #include "store/rows.h"
 
@@ -51,7 +52,8 @@ enum err store_written(const struct store *s, const char *credential, const char
                  .description = row->description,
                  .website = row->website,
                  .category = {.slug = row->category, .name = row->category_name},
-                 .pricing = {.model = row->pricing_model, .entry = row->pricing_entry}},
+                 .pricing = {.model = row->pricing_model, .entry = row->pricing_entry},
+                 .tags = tags_split(s->arena, row->tags)},
         .url = arena_printf(s->arena, "%s/tools/%s", s->base_url, row->slug),
     };
     return ERR_OK;
@@ -72,7 +74,7 @@ enum err store_publish_tool(const struct store *s, const char *credential, const
     enum err e =
         sql_tool_publish(s->db, s->arena, credential, slug, p->name, p->tagline, p->description,
                          p->description_html.markup, p->website, p->category.slug, p->pricing.model,
-                         p->pricing.entry, NULL, &rows);
+                         p->pricing.entry, NULL, p->keeps_tags ? NULL : p->tags, &rows);
     note(s, e, why);
     return e;
 }
@@ -83,7 +85,8 @@ enum err store_write_tool(const struct store *s, const char *credential, const c
     struct rows_tool_write rows;
     enum err e = sql_tool_write(s->db, s->arena, credential, slug, version, p->name, p->tagline,
                                 p->description, p->description_html.markup, p->website,
-                                p->category.slug, p->pricing.model, p->pricing.entry, NULL, &rows);
+                                p->category.slug, p->pricing.model, p->pricing.entry, NULL,
+                                p->keeps_tags ? NULL : p->tags, &rows);
     note(s, e, why);
     return e;
 }

@@ -19,6 +19,7 @@ enum err store_price_rows(const struct store *s, int64_t day, struct pricing *pr
         .observed_on = rows.v[0].observed_on,
         .basis = rows.v[0].basis,
         .label = rows.v[0].label,
+        .answered_on = or_nothing(rows.v[0].answered_on),
     };
     price_tell(s->arena, &pricing->seen, day);
     return ERR_OK;

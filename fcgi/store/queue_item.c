@@ -1,6 +1,7 @@
 /* queue_item: what was sent in, one item of the queue: a new tool, or an edit. */
 #include <string.h>
 
+#include "model/tags.h"
 #include "sql.h"
 #include "store/queue_rows.h"
 
@@ -15,6 +16,7 @@ static struct changed_parts changes_of(const struct store *s, const struct row_q
     queue_add_change(s, &changes, "Category", row->old_category_name, row->category_name);
     queue_add_change(s, &changes, "Pricing model", row->old_pricing_model, row->pricing_model);
     queue_add_change(s, &changes, "Entry price", row->old_pricing_entry, row->pricing_entry);
+    queue_add_change(s, &changes, "Tags", queue_text(row->old_tags), row->tags);
     queue_add_change(s, &changes, "Description", row->old_description, row->description);
     return changes;
 }
@@ -47,7 +49,8 @@ static void fill_item(const struct store *s, const struct row_queue_item *row,
                  .description = row->description,
                  .website = row->website,
                  .category = {.slug = row->category, .name = row->category_name},
-                 .pricing = {.model = row->pricing_model, .entry = row->pricing_entry}},
+                 .pricing = {.model = row->pricing_model, .entry = row->pricing_entry},
+                 .tags = tags_split(s->arena, row->tags)},
         .description = {.markup = row->description_html},
         .host = host_of(s->arena, row->website),
         .note = queue_text(row->note),

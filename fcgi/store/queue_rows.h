@@ -26,7 +26,7 @@ static inline struct words queue_words(const struct db_texts *texts)
 const char *queue_deed_words(const struct store *s, const char *action, const char *detail);
 
 /* As many parts as the content of a tool has. */
-#define QUEUE_PARTS 7
+#define QUEUE_PARTS 8
 
 struct deeds queue_deeds(const struct store *s, const struct rows_item_history *rows);
 struct reasons queue_reasons(const struct store *s, const struct rows_item_reasons *rows);

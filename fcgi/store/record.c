@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "model/tags.h"
 #include "sql.h"
 #include "store/cursor.h"
 
@@ -228,13 +229,14 @@ static struct changed_parts changes_between(const struct store *s,
                                             const struct row_tool_history *old,
                                             const struct row_tool_history *new)
 {
-    struct changed_parts changes = {.v = arena_array(s->arena, 7, sizeof *changes.v)};
+    struct changed_parts changes = {.v = arena_array(s->arena, 8, sizeof *changes.v)};
     add_change(s, &changes, "Name", old->name, new->name);
     add_change(s, &changes, "Tagline", old->tagline, new->tagline);
     add_change(s, &changes, "Website", old->website, new->website);
     add_change(s, &changes, "Category", old->category_name, new->category_name);
     add_change(s, &changes, "Pricing model", old->pricing_model, new->pricing_model);
     add_change(s, &changes, "Entry price", old->pricing_entry, new->pricing_entry);
+    add_change(s, &changes, "Tags", old->tags, new->tags);
     add_change(s, &changes, "Description", old->description, new->description);
     return changes;
 }
@@ -267,6 +269,7 @@ static struct tool_revision revision_of(const struct store *s, const struct row_
         .category = row->category_name,
         .pricing_model = row->pricing_model,
         .pricing_entry = row->pricing_entry,
+        .tags = tags_split(s->arena, row->tags),
         .source = row->source,
         .source_words = source_words(row->source),
         .author = row->author,

@@ -61,6 +61,7 @@ struct tool rows_tool(const struct store *s, struct rows_tool_columns columns)
         .description = columns.description,
         .pricing = {.model = columns.pricing_model,
                     .entry = columns.pricing_entry,
+                    .model_words = price_model_words(columns.pricing_model, columns.pricing_entry),
                     .seen = {.observed_on = "", .words = ""}},
         .panel = share_of(columns.panel_ships, columns.panel_reviews),
         .community = rows_community(columns.community_ship, columns.community_skip),

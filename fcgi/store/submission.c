@@ -6,6 +6,8 @@
 #include "sql.h"
 #include "store/rows.h"
 
+#define TAGS_OFFERED 100
+
 enum err store_all_categories(const struct store *s, struct categories *list)
 {
     struct rows_all_categories rows;
@@ -17,6 +19,25 @@ enum err store_all_categories(const struct store *s, struct categories *list)
     for (size_t i = 0; i < rows.n; i++)
         list->v[i] = (struct category){.slug = rows.v[i].slug, .name = rows.v[i].name};
     return ERR_OK;
+}
+
+enum err store_known_tags(const struct store *s, struct tags *list)
+{
+    struct rows_tags_most rows;
+    enum err e = sql_tags_most(s->db, s->arena, TAGS_OFFERED, &rows);
+    if (e)
+        return e;
+    list->n = rows.n;
+    list->v = arena_array(s->arena, rows.n, sizeof *list->v);
+    for (size_t i = 0; i < rows.n; i++)
+        list->v[i] = (struct tag){.slug = rows.v[i].slug, .name = rows.v[i].name};
+    return ERR_OK;
+}
+
+/* NULL: as they are. */
+static const char *tags_of(const struct proposal *p)
+{
+    return p->keeps_tags ? NULL : p->tags;
 }
 
 static const char *or_null(const char *text)
@@ -41,11 +62,11 @@ enum err store_submit_tool(const struct store *s, const struct sender *from,
                            const struct proposal *p, bool *fresh, int *used, struct refusal *why)
 {
     struct rows_submit_tool rows;
-    enum err e = sql_submit_tool(s->db, s->arena, from->key, from->token_hash, from->sent_hash,
-                                 or_null(p->email), from->credential, from->network, from->quota,
-                                 from->marks, p->name, p->tagline, p->description,
-                                 p->description_html.markup, p->website, p->category.slug,
-                                 p->pricing.model, p->pricing.entry, or_null(p->note), &rows);
+    enum err e = sql_submit_tool(
+        s->db, s->arena, from->key, from->token_hash, from->sent_hash, or_null(p->email),
+        from->credential, from->network, from->quota, from->marks, p->name, p->tagline,
+        p->description, p->description_html.markup, p->website, p->category.slug, p->pricing.model,
+        p->pricing.entry, or_null(p->note), tags_of(p), &rows);
     note(s, e, why);
     if (e)
         return e;
@@ -62,7 +83,7 @@ enum err store_submit_edit(const struct store *s, const struct sender *from, con
         s->db, s->arena, from->key, from->token_hash, from->sent_hash, or_null(p->email),
         from->credential, from->network, from->quota, from->marks, p->name, p->tagline,
         p->description, p->description_html.markup, p->website, p->category.slug, p->pricing.model,
-        p->pricing.entry, or_null(p->note), slug, base, &rows);
+        p->pricing.entry, or_null(p->note), tags_of(p), slug, base, &rows);
     note(s, e, why);
     if (!e)
         *fresh = rows.v[0].fresh;
@@ -97,6 +118,7 @@ enum err store_receipt(const struct store *s, const char *token_hash, struct rec
                 .description = row->description,
                 .description_html = {row->description_html},
                 .pricing = {.model = row->pricing_model, .entry = row->pricing_entry},
+                .tags = row->tags,
                 .note = or_nothing(row->note),
                 .email = or_nothing(row->email),
             },
@@ -115,7 +137,7 @@ enum err store_resubmit(const struct store *s, const char *token_hash, int versi
     enum err e =
         sql_resubmit(s->db, s->arena, token_hash, version, p->name, p->tagline, p->description,
                      p->description_html.markup, p->website, p->category.slug, p->pricing.model,
-                     p->pricing.entry, or_null(p->note), &rows);
+                     p->pricing.entry, or_null(p->note), tags_of(p), &rows);
     note(s, e, why);
     return e;
 }

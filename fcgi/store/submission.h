@@ -18,6 +18,9 @@
 /* Every category, also the empty ones. */
 enum err store_all_categories(const struct store *s, struct categories *list);
 
+/* The tags that most published tools have, at most a hundred. */
+enum err store_known_tags(const struct store *s, struct tags *list);
+
 /* Proposes a tool. Not `fresh`: the very same was sent before. ERR_RATE: the network has sent all
  * that is taken in a day. After ERR_TIMEOUT and ERR_DB_DOWN it may be stored. */
 enum err store_submit_tool(const struct store *s, const struct sender *from,

@@ -13,10 +13,11 @@ my %rooms = (
     json  => ['base'],
     html  => ['base'],
     mail  => ['base'],
+    web   => [qw(base model)],
     store => [qw(base model db)],
     view  => [qw(base model html json)],
     page  => [qw(base model http store view)],
-    job   => [qw(base model store view mail)],
+    job   => [qw(base model store view mail web)],
     draw  => [],    # a program of its own
 );
 my %generated = (
@@ -42,7 +43,7 @@ my @doors = (
     [ qr{^(libdeflate|zlib)\.h$} => qr{^fcgi/base/gzip\.c$} ],
     [ qr{^cmark.*\.h$} => qr{^fcgi/html/richtext\.c$} ],
     [ qr{^(cairo.*\.h$|pango/|fontconfig/|glib\.h$)} => qr{^fcgi/draw/} ],
-    [ qr{^curl/}       => qr{^fcgi/mail/} ],
+    [ qr{^curl/}       => qr{^fcgi/(?:mail|web)/} ],    # SMTP and HTTP
 );
 my $libc = qr{^(?:assert|ctype|dirent|errno|fcntl|float|getopt|grp|inttypes|limits|locale|math|netdb|poll|pthread
     |pwd|sched|semaphore|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdio_ext|stdlib

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "model/slug.h"
+#include "model/tags.h"
 #include "view/catalogue.h"
 #include "json/reader.h"
 
@@ -216,13 +217,16 @@ static struct tags read_tags(struct reading *r, struct json *list)
     struct tags tags = {.v = arena_array(r->arena, list->children, sizeof *tags.v)};
     for (struct json *value = list->first; value; value = value->next) {
         if (!json_expect(r->flaws, value, JSON_TEXT) ||
-            !json_limit_text(r->flaws, value, 1, CATALOGUE_TAG_MAX, false))
+            !json_limit_text(r->flaws, value, 1, TAG_MAX, false))
             continue;
+        if (strchr(value->text, ',') || value->text[0] == ' ' ||
+            value->text[strlen(value->text) - 1] == ' ')
+            json_complain(r->flaws, value, "must not hold a comma, or a blank at its ends");
         if (is_tag_twice(&tags, value->text))
             json_complain(r->flaws, value, "names the same tag twice");
         tags.v[tags.n++].name = value->text;
     }
-    if (list->children > CATALOGUE_TAGS_MAX)
+    if (list->children > TAGS_MAX)
         json_complain(r->flaws, list, "a tool has at most 10 tags");
     return tags;
 }

@@ -53,7 +53,8 @@ enum err json_read_flag(struct arena *a, const char *text, size_t len, const cha
 void json_flag(struct arena *a, struct out *o, bool fresh); /* {"fresh": …} */
 
 /* Reads {"name", "tagline", "website", "category", "description", "pricing": {"model", "entry"},
- * "note", "email"}; what is missing is "". The same errors. Limits are not checked. */
+ * "tags": […], "note", "email"}; what is missing is "", or keeps_tags. The same errors. Limits are
+ * not checked. */
 enum err json_read_proposal(struct arena *a, const char *text, size_t len, struct proposal *p,
                             struct flaws *flaws);
 void json_submitted(struct arena *a, struct out *o, const struct submitted *s);

@@ -10,6 +10,7 @@
 #define VALUES_MAX     (OUTSIDE_ITEMS_MAX * 4 + 16)
 #define ACTION_MAX     40
 #define ITEM_MAX       40
+#define EVIDENCE_MAX   500
 #define VERSION_DIGITS 9
 
 /* ---- reading ---- */
@@ -57,6 +58,21 @@ enum err json_read_decision(struct arena *a, const char *text, size_t len, struc
         .slug = take(flaws, root, "slug", 80, false),
         .into = take(flaws, root, "into", 80, false),
         .items = "",
+    };
+    return close_body(root, flaws);
+}
+
+enum err json_read_resolution(struct arena *a, const char *text, size_t len, struct wish *wish,
+                              struct flaws *flaws)
+{
+    struct json *root;
+    enum err e = open_body(a, text, len, &root, flaws);
+    if (e)
+        return e;
+    *wish = (struct wish){
+        .action = json_take_text(flaws, root, "action", 1, ACTION_MAX, false),
+        .reason = take_reason(flaws, root),
+        .evidence = take(flaws, root, "evidence", EVIDENCE_MAX, false),
     };
     return close_body(root, flaws);
 }
@@ -195,6 +211,7 @@ static void put_content(struct json_writer *w, const struct tool *t)
     json_text(w, "model", t->pricing.model);
     json_text(w, "entry", t->pricing.entry);
     json_close(w, '}');
+    json_put_tag_names(w, &t->tags);
 }
 
 static void put_steps(struct json_writer *w, const struct steps *steps)

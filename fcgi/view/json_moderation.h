@@ -6,6 +6,7 @@
 #include "base/flaws.h"
 #include "base/out.h"
 #include "model/outside.h"
+#include "model/prediction.h"
 
 /* Each reads a whole body ("" is like {}). ERR_BAD_REQUEST: no JSON; ERR_INVALID: `flaws` says
  * what. */
@@ -13,6 +14,9 @@
 /* {"action", "reason", "slug", "into"}: the last three may be missing. */
 enum err json_read_decision(struct arena *a, const char *text, size_t len, struct wish *wish,
                             struct flaws *flaws);
+/* {"action", "reason", "evidence"}: the last two are looked at by the database. */
+enum err json_read_resolution(struct arena *a, const char *text, size_t len, struct wish *wish,
+                              struct flaws *flaws);
 /* {"reason"}, which may be missing. */
 enum err json_read_undo(struct arena *a, const char *text, size_t len, struct wish *wish,
                         struct flaws *flaws);
@@ -28,6 +32,9 @@ void json_decided(struct arena *a, struct out *o, const struct decided *d);
 /* `batch` "" for none. */
 void json_outcomes(struct arena *a, struct out *o, const struct outcomes *list, const char *batch);
 void json_undone(struct arena *a, struct out *o, int64_t entry);
+/* {"predictions":[…],"next":…} */
+void json_predictions_desk(struct arena *a, struct out *o, const struct predictions *list,
+                           const char *next);
 void json_written(struct arena *a, struct out *o, const struct written *tool);
 
 #endif

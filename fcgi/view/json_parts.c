@@ -102,7 +102,17 @@ void json_put_pricing(struct json_writer *w, const char *key, const struct prici
         json_text(w, "observed_on", p->seen.observed_on);
         json_text(w, "basis", p->seen.basis);
     }
+    if (p->seen.answered_on && p->seen.answered_on[0])
+        json_text(w, "link_answered_on", p->seen.answered_on);
     json_close(w, '}');
+}
+
+void json_put_tag_names(struct json_writer *w, const struct tags *tags)
+{
+    json_open(w, "tags", '[');
+    for (size_t i = 0; i < tags->n; i++)
+        json_text(w, NULL, tags->v[i].name);
+    json_close(w, ']');
 }
 
 void json_put_tool(struct json_writer *w, const char *key, const struct tool *t)

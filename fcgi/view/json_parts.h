@@ -21,6 +21,8 @@ void json_put_comparison(struct json_writer *w, const char *key, const struct co
 void json_put_tools(struct json_writer *w, const struct tools *list);
 void json_put_category(struct json_writer *w, const char *key, const struct category *c);
 void json_put_fact(struct json_writer *w, const char *key, const struct fact *f);
+/* "tags": the names alone, where a tool is as it is written. */
+void json_put_tag_names(struct json_writer *w, const struct tags *tags);
 void json_put_community(struct json_writer *w, const struct community *c);
 void json_put_pair_tally(struct json_writer *w, const struct pair_tally *t);
 void json_put_review(struct json_writer *w, const char *key,

@@ -163,6 +163,7 @@ void json_history(struct arena *a, struct out *o, const struct history_page *p)
         json_text(w, "model", r->pricing_model);
         json_text(w, "entry", r->pricing_entry);
         json_close(w, '}');
+        json_put_tag_names(w, &r->tags);
         put_changes(w, &r->changes);
         json_close(w, '}');
     }

@@ -1,4 +1,7 @@
 /* json_submission: what is proposed, and how it stands, as JSON both ways. */
+#include <string.h>
+
+#include "model/tags.h"
 #include "view/json.h"
 #include "view/json_parts.h"
 #include "json/reader.h"
@@ -10,6 +13,23 @@ static const char *take(struct flaws *flaws, struct json *object, const char *na
 {
     struct json *value = json_take(object, name);
     return value && json_expect(flaws, value, JSON_TEXT) ? value->text : "";
+}
+
+/* A name at a time; the rest is checked where the form's field is. */
+static const char *take_tags(struct arena *a, struct flaws *flaws, struct json *list)
+{
+    struct tags tags = {.v = arena_array(a, list->children, sizeof *tags.v)};
+    if (!json_expect(flaws, list, JSON_LIST))
+        return "";
+    for (struct json *value = list->first; value; value = value->next) {
+        if (!json_expect(flaws, value, JSON_TEXT))
+            continue;
+        if (strchr(value->text, ',') || !value->text[strspn(value->text, " ")])
+            json_complain(flaws, value, "must be a name, without a comma");
+        else
+            tags.v[tags.n++].name = value->text;
+    }
+    return tags_join(a, &tags);
 }
 
 enum err json_read_proposal(struct arena *a, const char *text, size_t len, struct proposal *p,
@@ -32,6 +52,10 @@ enum err json_read_proposal(struct arena *a, const char *text, size_t len, struc
         p->pricing.entry = take(flaws, pricing, "entry");
         json_refuse_unknown(flaws, pricing);
     }
+    struct json *tags = json_take(root, "tags");
+    p->keeps_tags = !tags;
+    if (tags)
+        p->tags = take_tags(a, flaws, tags);
     p->note = take(flaws, root, "note");
     p->email = take(flaws, root, "email");
     json_refuse_unknown(flaws, root);
@@ -53,8 +77,9 @@ static const char *or_null(const char *text)
     return text && text[0] ? text : NULL;
 }
 
-static void put_proposal(struct json_writer *w, const struct proposal *p)
+static void put_proposal(struct arena *a, struct json_writer *w, const struct proposal *p)
 {
+    struct tags tags = tags_split(a, p->tags);
     json_open(w, "proposal", '{');
     json_text(w, "name", p->name);
     json_text(w, "tagline", p->tagline);
@@ -65,6 +90,7 @@ static void put_proposal(struct json_writer *w, const struct proposal *p)
     json_text(w, "model", p->pricing.model);
     json_text(w, "entry", p->pricing.entry);
     json_close(w, '}');
+    json_put_tag_names(w, &tags);
     json_text(w, "note", or_null(p->note));
     json_close(w, '}');
 }
@@ -93,7 +119,7 @@ void json_receipt(struct arena *a, struct out *o, const struct receipt_page *p)
     if (p->appeals)
         json_text(w, NULL, "appeal");
     json_close(w, ']');
-    put_proposal(w, &r->proposal);
+    put_proposal(a, w, &r->proposal);
     json_bool(w, "edited", r->edited);
     json_text(w, "appeal", or_null(r->appeal));
     json_text(w, "url", p->url);

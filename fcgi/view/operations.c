@@ -130,6 +130,12 @@ const struct operation operations[] = {
      "{\"reason\":\"They were several tools after all.\"}",
      .samples = SAMPLES{{"batch", "2b1c9e1a-5d7e-4c1b-9a43-0c5f1f6e7d20", "The batch of an earlier answer."}, {0}},
      .body_may_miss = true, .scope = "moderation:decide", REFUSALS{ERR_NOT_FOUND, ERR_CONFLICT, ERR_MEDIA_TYPE, ERR_INVALID}},
+    {"GET", "/api/v1/moderation/predictions", "listPredictionsToResolve", "moderation", &schema_to_resolve,
+     .samples = SAMPLES{{"state", "open", "Only those that stand so; without it the overdue ones."}, AFTER, {0}}, .scope = "moderation:read"},
+    {"POST", "/api/v1/moderation/predictions/:id", "resolvePrediction", "moderation", &schema_decided, &schema_resolution_body,
+     "{\"action\":\"call-right\",\"reason\":\"Its maker has said so.\",\"evidence\":\"https://example.com/news\"}",
+     .samples = SAMPLES{{"id", "7", "The prediction's number.", &number}, {0}}, .matched = true, .must_match = true, .scope = "moderation:decide",
+     REFUSALS{ERR_NOT_FOUND, ERR_CONFLICT, ERR_PRECONDITION, ERR_MEDIA_TYPE, ERR_INVALID, ERR_NEEDS_PRECONDITION}},
     {"GET", "/api/v1/moderation/tools/:slug", "getWrittenTool", "moderation", &schema_written, .samples = SAMPLES{SLUG, {0}}, .tagged = true,
      .scope = "moderation:read", REFUSALS{ERR_NOT_FOUND}},
     {"PUT", "/api/v1/moderation/tools/:slug", "putTool", "moderation", &schema_written, &schema_written_body,
@@ -139,6 +145,8 @@ const struct operation operations[] = {
      .more = "Without If-Match the tool is made and published; with it one that is here is edited.",
      REFUSALS{ERR_NOT_FOUND, ERR_CONFLICT, ERR_PRECONDITION, ERR_MEDIA_TYPE, ERR_INVALID, ERR_NEEDS_PRECONDITION}},
 
+    {"GET", "/exports", "listExports", "catalogue", &schema_exports, .samples = SAMPLES{LIMIT, {"after", NULL, "The “next” of an earlier answer, a day."}, {0}},
+     .more = "To who accepts application/json before text/html. The files of a day are at the addresses that it gives: CSV under gzip, JSON, SHA-256 sums, a signed note."},
     {"GET", "/api/v1/openapi.json", "getOpenapi", "about", &schema_anything},
 };
 /* clang-format on */

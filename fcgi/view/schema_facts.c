@@ -56,3 +56,45 @@ const struct schema schema_facts = {
     "One tool a line.",
     .members = MEMBERS{{"facts", &facts}, {"next", &schema_next, MAY_BE_NULL}, {0}},
 };
+
+static const struct schema export_day = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"day", &schema_date, 0, "In UTC; the file has what changed since the day before it."},
+            {"entries", &schema_count, 0, "Changes of votes in the file."},
+            {"total", &schema_count, 0, "In all files up to it."},
+            {"bytes", &schema_count, 0, "Of the compressed file."},
+            {"sha256", &schema_line, 0, "Of the compressed file."},
+            {"chain", &schema_line, 0, "Over all files up to it."},
+            {"ballots", &schema_url, 0, "ballots.csv.gz."},
+            {"tallies", &schema_url, 0, "tallies.json."},
+            {"checkpoint", &schema_url, 0, "A signed note."},
+            {"sums", &schema_url, 0, "SHA256SUMS."},
+            {0},
+        },
+};
+
+static const struct schema export_key = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"key", &schema_line, 0, "A verifier key of signed notes."},
+            {"first", &schema_date},
+            {"last", &schema_date},
+            {0},
+        },
+};
+
+const struct schema schema_exports = {
+    SCHEMA_OBJECT,
+    "Exports",
+    "Published ballots, the last day first.",
+    .members =
+        MEMBERS{
+            {"exports", &(const struct schema){SCHEMA_LIST, .each = &export_day}},
+            {"keys", &(const struct schema){SCHEMA_LIST, .each = &export_key}},
+            {"next", &schema_date, MAY_BE_NULL},
+            {0},
+        },
+};

@@ -49,6 +49,7 @@ static const struct schema content = {
             {"website", &schema_url},
             {"description", &schema_line},
             {"pricing", &schema_pricing},
+            {"tags", &schema_tag_names},
             {0},
         },
 };
@@ -172,6 +173,51 @@ const struct schema schema_decided = {
         },
 };
 
+const struct schema schema_resolution_body = {
+    SCHEMA_OBJECT,
+    "ResolutionBody",
+    .closed = true,
+    .members =
+        MEMBERS{
+            {"action",
+             &(const struct schema){SCHEMA_TEXT, .words = "call-right|call-wrong|call-void"}},
+            {"reason", &reason, 0, "A sentence on what happened; public."},
+            {"evidence", &schema_url, 0, "Where it can be seen."},
+            {0},
+        },
+};
+
+static const struct schema to_resolve = {
+    SCHEMA_OBJECT,
+    .members =
+        MEMBERS{
+            {"id", &schema_count},
+            {"version", &schema_count, 0, "What a resolution names in If-Match, in quotes."},
+            {"text", &schema_line},
+            {"percent", &schema_percent, 0, "The chance that was given to it."},
+            {"made_on", &schema_date},
+            {"due_on", &schema_date},
+            {"state",
+             &(const struct schema){SCHEMA_TEXT, .words = "open|overdue|right|wrong|void"}},
+            {"tool", &schema_slug, MAY_BE_NULL},
+            {"tool_name", &schema_line},
+            {"persona", &schema_slug},
+            {"own", &schema_yes, 0, "Written by who asks: not theirs to resolve."},
+            {0},
+        },
+};
+
+const struct schema schema_to_resolve = {
+    SCHEMA_OBJECT,
+    "PredictionsToResolve",
+    .members =
+        MEMBERS{
+            {"predictions", &(const struct schema){SCHEMA_LIST, .each = &to_resolve}},
+            {"next", &schema_next, MAY_BE_NULL},
+            {0},
+        },
+};
+
 const struct schema schema_undo_body = {
     SCHEMA_OBJECT,
     "UndoBody",
@@ -259,6 +305,8 @@ const struct schema schema_written_body = {
             {"category", LINE(PROPOSAL_NAME_MAX), 0, "Its name or slug."},
             {"description", LINE(PROPOSAL_TEXT_MAX), 0, "Markdown, at most 8 KB."},
             {"pricing", &pricing_body},
+            {"tags", &schema_tag_names, MAY_MISS,
+             "At most ten, of at most 40 characters each; without the member they stay as they are."},
             {0},
         },
 };
@@ -279,6 +327,7 @@ const struct schema schema_written = {
             {"website", &schema_url},
             {"description", &schema_line},
             {"pricing", &schema_pricing},
+            {"tags", &schema_tag_names},
             {"url", &schema_url},
             {0},
         },

@@ -42,6 +42,8 @@ const struct schema schema_pricing = {
              "When it was seen last; not in lists of tools."},
             {"basis", &(const struct schema){SCHEMA_TEXT, .words = "read|written|imported"},
              MAY_MISS, "How: read at the vendor's, written into the content here, imported."},
+            {"link_answered_on", &schema_date, MAY_MISS,
+             "When the tool's website answered last: it is there, whatever it costs."},
             {0},
         },
 };
@@ -143,6 +145,12 @@ static const struct schema predictions = {
     SCHEMA_LIST, .what = "The open predictions that are due next.", .each = &foretold};
 
 static const struct schema reviews = {SCHEMA_LIST, .each = &schema_review};
+
+const struct schema schema_tag_names = {
+    SCHEMA_LIST,
+    .what = "Names of tags.",
+    .each = &(const struct schema){SCHEMA_TEXT, .min = 1, .max = 40},
+};
 
 static const struct schema tags = {
     SCHEMA_LIST,

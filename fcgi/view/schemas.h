@@ -14,8 +14,8 @@ extern const struct schema schema_text, schema_line, schema_count, schema_percen
 
 /* ---- schema_parts.c: the catalogue ---- */
 extern const struct schema schema_category, schema_pricing, schema_panel, schema_community,
-    schema_review, schema_tool, schema_comparison, schema_tools, schema_categories,
-    schema_pair_tally, schema_problem;
+    schema_review, schema_tag_names, schema_tool, schema_comparison, schema_tools,
+    schema_categories, schema_pair_tally, schema_problem;
 
 /* ---- schema_find.c: search, and three or four tools ---- */
 extern const struct schema schema_search, schema_suggestions, schema_many;
@@ -26,15 +26,15 @@ extern const struct schema schema_vote_body, schema_vote, schema_pair_vote_body,
     schema_receipt, schema_duplicates;
 
 /* ---- schema_facts.c ---- */
-extern const struct schema schema_fact, schema_facts;
+extern const struct schema schema_fact, schema_facts, schema_exports;
 
 /* ---- schema_ranking.c ---- */
 extern const struct schema schema_ranking_by, schema_rankings;
 
 /* ---- schema_moderation.c ---- */
 extern const struct schema schema_queue, schema_item, schema_decision_body, schema_decided,
-    schema_undo_body, schema_undone, schema_bulk_body, schema_outcomes, schema_written_body,
-    schema_written;
+    schema_resolution_body, schema_to_resolve, schema_undo_body, schema_undone, schema_bulk_body,
+    schema_outcomes, schema_written_body, schema_written;
 
 /* ---- schema_mcp.c: the tools for language models ---- */
 extern const struct schema schema_search_arguments, schema_get_arguments, schema_compare_arguments,

@@ -9,18 +9,18 @@ SELECT t.id, t.slug, t.name, t.state, t.revision, t.updated, t.held, t.flags FRO
 -- name: tool_seen (credential text, tool bigint)
 -- rows: id bigint, slug text, version int, state text, merged_into bigint?, merged_name text?, revision int?, name text, tagline text?,
 --       description text?, description_html text?, website text?, category text?, category_name text?, pricing_model text?,
---       pricing_entry text?, slugs text[], sent_in bool, own bool, held int, voided int, flag bigint?, actions text[], reasons_needed text[]
+--       pricing_entry text?, tags text, slugs text[], sent_in bool, own bool, held int, voided int, flag bigint?, actions text[], reasons_needed text[]
 -- One tool; without content while none was ever published.
 SELECT t.id, t.slug, t.version, t.state, t.merged_into, t.merged_name, t.revision, t.name, t.tagline, t.description, t.description_html,
-       t.website, t.category, t.category_name, t.pricing_model, t.pricing_entry, t.slugs, t.sent_in, t.own, t.held, t.voided, t.flag,
+       t.website, t.category, t.category_name, t.pricing_model, t.pricing_entry, array_to_string(t.tags, ', ') AS tags, t.slugs, t.sent_in, t.own, t.held, t.voided, t.flag,
        t.actions, t.reasons_needed
   FROM tool_seen(decode($1, 'hex'), $2) AS t;
 
 -- name: revisions_seen (credential text, tool bigint)
 -- rows: revision int, name text, tagline text, description text, website text, category_name text, pricing_model text, pricing_entry text,
---       source text, author text, at text, present bool
+--       tags text, source text, author text, at text, present bool
 -- What it said, the newest first.
-SELECT r.revision, r.name, r.tagline, r.description, r.website, r.category_name, r.pricing_model, r.pricing_entry, r.source, r.author, r.at,
+SELECT r.revision, r.name, r.tagline, r.description, r.website, r.category_name, r.pricing_model, r.pricing_entry, array_to_string(r.tags, ', ') AS tags, r.source, r.author, r.at,
        r.present
   FROM revisions_seen(decode($1, 'hex'), $2) AS r;
 
@@ -43,16 +43,16 @@ SELECT r.id, r.persona, r.persona_name, r.verdict, r.quote, r.reviewed_on, r.rev
 SELECT retire_review(decode($1, 'hex'), $2, $3) AS entry;
 
 -- name: tool_edit (credential text, tool bigint, version int, reason text?, name text, tagline text, description text,
---                  description_html text, website text, category text, pricing_model text, pricing_entry text)
+--                  description_html text, website text, category text, pricing_model text, pricing_entry text, tags text?)
 -- rows: entry bigint
--- Edits what is published.
-SELECT edit_tool(decode($1, 'hex'), $2, $3, ROW($5, $6, $7, $8, $9, $10, $11, $12, NULL)::content, $4) AS entry;
+-- Edits what is published; tags have commas between them.
+SELECT edit_tool(decode($1, 'hex'), $2, $3, ROW($5, $6, $7, $8, $9, $10, $11, $12, NULL, tags_of($13))::content, $4) AS entry;
 
 -- name: item_edit (credential text, kind text, subject bigint, version int, name text, tagline text, description text,
---                  description_html text, website text, category text, pricing_model text, pricing_entry text)
+--                  description_html text, website text, category text, pricing_model text, pricing_entry text, tags text?)
 -- rows: entry bigint
 -- Edits what waits, before it is published.
-SELECT edit_item(decode($1, 'hex'), $2::log_subject, $3, $4, ROW($5, $6, $7, $8, $9, $10, $11, $12, NULL)::content) AS entry;
+SELECT edit_item(decode($1, 'hex'), $2::log_subject, $3, $4, ROW($5, $6, $7, $8, $9, $10, $11, $12, NULL, tags_of($13))::content) AS entry;
 
 -- name: revision_restore (credential text, tool bigint, version int, revision int, reason text?)
 -- rows: entry bigint
@@ -60,9 +60,9 @@ SELECT edit_item(decode($1, 'hex'), $2::log_subject, $3, $4, ROW($5, $6, $7, $8,
 SELECT restore_revision(decode($1, 'hex'), $2, $3, $4, $5) AS entry;
 
 -- name: content_seen (credential text, kind text, subject bigint, number int)
--- rows: name text, tagline text, description text, website text, category text, category_name text, pricing_model text, pricing_entry text
+-- rows: name text, tagline text, description text, website text, category text, category_name text, pricing_model text, pricing_entry text, tags text
 -- What a tool said in that revision (kind ''), or what that proposal of an item said.
-SELECT x.name, x.tagline, x.description, x.website, x.category, x.category_name, x.pricing_model, x.pricing_entry
+SELECT x.name, x.tagline, x.description, x.website, x.category, x.category_name, x.pricing_model, x.pricing_entry, array_to_string(x.tags, ', ') AS tags
   FROM content_seen(decode($1, 'hex'), $2, $3, $4) AS x;
 
 -- name: slug_change (credential text, tool bigint, version int, slug text, reason text?)

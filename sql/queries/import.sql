@@ -5,11 +5,13 @@
 -- Whether there is any tool, in whatever state.
 SELECT EXISTS (SELECT FROM tools) AS has_tools;
 
--- name: import_tool (slug text, name text, tagline text, category text, website text, description text, pricing_model text, pricing_entry text)
+-- name: import_tool (slug text, name text, tagline text, category text, website text, description text, pricing_model text, pricing_entry text,
+--                    tags text?)
 -- rows: id bigint, changed bool
--- Makes the tool of this slug (present or former) look like this, and publishes it. The category is given by name and made when unknown.
+-- Makes the tool of this slug (present or former) look like this, and publishes it. The category is given by name and made when unknown,
+-- so are tags, with commas between them; null leaves those as they are.
 -- 55000: somebody decided against it (rejected, spam, delisted, merged).
-SELECT i.tool_id AS id, i.changed FROM import_tool($1, $2, $3, $4, $5, $6, $7::pricing_model, $8) AS i;
+SELECT i.tool_id AS id, i.changed FROM import_tool($1, $2, $3, $4, $5, $6, $7::pricing_model, $8, tags_of($9)) AS i;
 
 -- name: import_review (tool text, persona text, verdict text, quote text, reviewed_on text?)
 -- rows: changed bool
@@ -32,7 +34,3 @@ SELECT import_retire_reviews($1, string_to_array($2, ',')) AS retired;
 -- Makes the comparison of the two tools, or gives it this order. P0002: no such tool; 23514: twice the same.
 SELECT import_comparison($1, $2) AS changed;
 
--- name: import_tags (tool text, tags text)
--- rows: changed bool
--- Gives the tool (by slug) these tags, a line each ("" for none), and no others. P0002: no such tool; 23505: the same tag twice.
-SELECT import_tags($1, string_to_array($2, E'\n')) AS changed;

@@ -11,16 +11,16 @@ SELECT q.kind, q.subject_id, q.version, q.title, q.detail, q.since, q.points, q.
 
 -- name: queue_item (credential text, kind text, subject bigint)
 -- rows: kind text, version int, state text, tool_slug text, tool_state text, waits bool, name text, tagline text, description text,
---       description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, note text?,
+--       description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, tags text, note text?,
 --       email text?, marks text[], appeal text?, slug text, since text, sent text, holder text?, mine bool, holder_until text?, own bool,
 --       actions text[], reasons_needed text[], old_name text?, old_tagline text?, old_description text?, old_website text?,
---       old_category_name text?, old_pricing_model text?, old_pricing_entry text?, base_outdated bool, edited bool,
+--       old_category_name text?, old_pricing_model text?, old_pricing_entry text?, old_tags text?, base_outdated bool, edited bool,
 --       proposal int, merged_into bigint?, merged_name text?
 -- One item, waiting or decided.
 SELECT q.kind, q.version, q.state, q.tool_slug, q.tool_state, q.waits, q.name, q.tagline, q.description, q.description_html, q.website,
-       q.category, q.category_name, q.pricing_model, q.pricing_entry, q.note, q.email, q.marks, q.appeal, q.slug, q.since, q.sent, q.holder,
+       q.category, q.category_name, q.pricing_model, q.pricing_entry, array_to_string(q.tags, ', ') AS tags, q.note, q.email, q.marks, q.appeal, q.slug, q.since, q.sent, q.holder,
        q.holder_is_me AS mine, q.holder_until, q.own, q.actions, q.reasons_needed, q.old_name, q.old_tagline, q.old_description,
-       q.old_website, q.old_category_name, q.old_pricing_model, q.old_pricing_entry, q.base_outdated, q.edited, q.proposal, q.merged_into, q.merged_name
+       q.old_website, q.old_category_name, q.old_pricing_model, q.old_pricing_entry, array_to_string(q.old_tags, ', ') AS old_tags, q.base_outdated, q.edited, q.proposal, q.merged_into, q.merged_name
   FROM queue_item(decode($1, 'hex'), $2, $3) AS q;
 
 -- name: item_twins (credential text, kind text, subject bigint)

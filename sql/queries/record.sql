@@ -33,8 +33,8 @@ SELECT tool_was_public($1) AS was_public;
 
 -- name: tool_history (slug text, before int, max int)
 -- rows: slug text, revision int, name text, tagline text, description text, website text, category_name text, pricing_model text,
---       pricing_entry text, source text, author text, at text, present bool
+--       pricing_entry text, tags text, source text, author text, at text, present bool
 -- What a published tool said, the newest revision first.
-SELECT h.slug, h.revision, h.name, h.tagline, h.description, h.website, h.category_name, h.pricing_model, h.pricing_entry, h.source, h.author, h.at,
+SELECT h.slug, h.revision, h.name, h.tagline, h.description, h.website, h.category_name, h.pricing_model, h.pricing_entry, array_to_string(h.tags, ', ') AS tags, h.source, h.author, h.at,
        h.present
   FROM tool_history($1, $2, $3) AS h;

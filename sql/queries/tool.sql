@@ -248,12 +248,14 @@ SELECT t.id, t.slug, t.name, b.quality, b.likeness
 --       category_slug text, category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int,
 --       community_ship int, community_skip int, community_held int, community_voided int, review_personas text[], review_names text[],
 --       review_verdicts text[], review_quotes text[], review_dates text[], tag_slugs text[], tag_names text[], published_at text, updated_at text, revision int
--- A tool that is public now, as it stood at the end of a day (2026-05-01, UTC); only what `was_public` then may be shown. Its tags of then
--- are not known, and none is given.
+-- A tool that is public now, as it stood at the end of a day (2026-05-01, UTC); only what `was_public` then may be shown.
 SELECT t.id, t.slug, t.was_public, t.name, t.tagline, t.description, t.description_html, t.website,
        t.category_slug, t.category_name, t.pricing_model, t.pricing_entry, t.panel_ships, t.panel_reviews,
        t.community_ship, t.community_skip, t.community_held, t.community_voided, t.review_personas, t.review_names,
-       t.review_verdicts, t.review_quotes, t.review_dates, '{}'::text[] AS tag_slugs, '{}'::text[] AS tag_names, t.published_at, t.updated_at, t.revision
+       t.review_verdicts, t.review_quotes, t.review_dates,
+       ARRAY(SELECT g.slug FROM unnest(t.tag_names) WITH ORDINALITY AS n (name, place) JOIN tags AS g ON lower(g.name) = lower(n.name)
+              ORDER BY n.place) AS tag_slugs,
+       t.tag_names, t.published_at, t.updated_at, t.revision
   FROM tool_as_of($1, $2::date) AS t;
 
 -- name: tool_trend (slug text, weeks int)

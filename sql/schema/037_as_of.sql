@@ -1,6 +1,30 @@
 -- As of: what a tool's page said at the end of any day, and how the votes on it went week by week. Nothing here is counted twice: content
 -- comes from the revisions, verdicts from the reviews, votes from the ledger.
 
+-- ---- tags, as far as they are content -----------------------------------------------------------
+
+-- Words beside the category (048_tags.sql). They are written, proposed, kept and taken back with the rest of a tool's content.
+CREATE FUNCTION are_tags(p_tags text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN cardinality(p_tags) <= 10
+   AND NOT EXISTS (SELECT FROM unnest(p_tags) AS t WHERE t IS NULL OR NOT is_one_line(t, 40) OR t ~ '^ | $|,')
+   AND (SELECT count(DISTINCT lower(t)) FROM unnest(p_tags) AS t) = cardinality(p_tags);
+COMMENT ON FUNCTION are_tags(text[]) IS
+  'True for at most ten names of tags, each one line of at most 40 characters without a comma or a blank at its ends, none twice whatever the capitals.';
+
+CREATE FUNCTION tags_of(p_text text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN p_text IS NOT NULL THEN
+  ARRAY(SELECT btrim(t.name) FROM regexp_split_to_table(p_text, ',') WITH ORDINALITY AS t (name, place) WHERE btrim(t.name) <> '' ORDER BY t.place) END;
+COMMENT ON FUNCTION tags_of(text) IS 'Names of tags with commas between them, as forms have them; null for null, which means: as they are.';
+
+ALTER TYPE content ADD ATTRIBUTE tags text[];
+COMMENT ON TYPE content IS 'What is proposed of a tool; category is a slug; tags are names, null for those that it has.';
+ALTER TABLE tool_revisions ADD COLUMN tags text[] NOT NULL DEFAULT '{}' CONSTRAINT tool_revisions_tags_form CHECK (are_tags(tags));
+COMMENT ON COLUMN tool_revisions.tags IS 'Names of its tags, in their order.';
+ALTER TABLE proposals ADD COLUMN tags text[] NOT NULL DEFAULT '{}' CONSTRAINT proposals_tags_form CHECK (are_tags(tags));
+COMMENT ON COLUMN proposals.tags IS 'Names of the tags that it should have, in their order.';
+
 -- ---- when a tool was what -----------------------------------------------------------------------
 
 CREATE TABLE tool_times (
@@ -188,12 +212,12 @@ CREATE FUNCTION tool_as_of(p_slug text, p_day date)
 RETURNS TABLE (id bigint, slug text, was_public boolean, name text, tagline text, description text, description_html text, website text, category_slug text,
                category_name text, pricing_model text, pricing_entry text, panel_ships int, panel_reviews int, community_ship int,
                community_skip int, community_held int, community_voided int, review_personas text[], review_names text[],
-               review_verdicts text[], review_quotes text[], review_dates text[], published_at text, updated_at text, revision int)
+               review_verdicts text[], review_quotes text[], review_dates text[], tag_names text[], published_at text, updated_at text, revision int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH upto AS (SELECT least((p_day + 1)::timestamp AT TIME ZONE 'UTC', now() + interval '1 day') AS at)
   SELECT t.id, t.slug, coalesce(x.state = 'published', false), r.name, r.tagline, r.description, r.description_html, r.website, c.slug, c.name,
          r.pricing_model::text, r.pricing_entry, w.ships, w.reviews, v.ship, v.skip, v.held, v.voided,
-         w.personas, w.names, w.verdicts, w.quotes, w.dates, utc(t.published_at), utc(coalesce(greatest(x.at, w.changed), t.updated_at)), r.revision
+         w.personas, w.names, w.verdicts, w.quotes, w.dates, r.tags, utc(t.published_at), utc(coalesce(greatest(x.at, w.changed), t.updated_at)), r.revision
     FROM upto
    CROSS JOIN tool_slugs AS s
     JOIN tools AS t ON t.id = s.tool_id AND t.state = 'published'

@@ -103,6 +103,7 @@ BEGIN
   END IF;
   r.name := p_content.name; r.tagline := p_content.tagline; r.description := p_content.description; r.description_html := p_content.description_html;
   r.website := p_content.website; r.pricing_model := p_content.pricing_model::pricing_model; r.pricing_entry := p_content.pricing_entry;
+  r.tags := p_content.tags;
   r.source := 'moderation';
   r.author := actor_label(actor);
   UPDATE tools AS t SET revision = new_revision(tool.id, r) WHERE t.id = tool.id;

@@ -7,9 +7,9 @@ BEGIN
                JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
                JOIN categories AS c ON c.id = r.category_id
               WHERE t.id = p_tool
-                AND (r.name, r.tagline, r.description, r.website, c.slug, r.pricing_model::text, r.pricing_entry)
+                AND (r.name, r.tagline, r.description, r.website, c.slug, r.pricing_model::text, r.pricing_entry, r.tags)
                   = (p_content.name, p_content.tagline, p_content.description, p_content.website, p_content.category,
-                     p_content.pricing_model, p_content.pricing_entry)) THEN
+                     p_content.pricing_model, p_content.pricing_entry, coalesce(known_tags(p_content.tags), r.tags))) THEN
     RAISE EXCEPTION 'this is what the page says already' USING ERRCODE = '23514', CONSTRAINT = 'proposals_differ';
   END IF;
 END
@@ -68,7 +68,7 @@ DROP FUNCTION receipt(bytea);
 CREATE FUNCTION receipt(p_token_hash bytea)
 RETURNS TABLE (
   kind text, state text, version int, appeals int, appeal text, tool_slug text, tool_state text, name text, tagline text, description text,
-  description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, note text, email text,
+  description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, tags text[], note text, email text,
   edited boolean, reason text, decided text, submitted_at text, decided_at text, place int
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -79,7 +79,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          -- of a merged one that which is public in its place, if it is
          coalesce(f.slug, t.slug), CASE WHEN t.state = 'merged' AND f.id IS NULL THEN 'delisted' ELSE t.state::text END,
          p.name, p.tagline, p.description, p.description_html, p.website, c.slug, c.name, p.pricing_model::text, p.pricing_entry,
-         p.note, s.email, p.number <> s.proposal, x.reason, m.action, utc(s.submitted_at), utc(s.decided_at),
+         p.tags, p.note, s.email, p.number <> s.proposal, x.reason, m.action, utc(s.submitted_at), utc(s.decided_at),
          CASE WHEN s.state = 'pending' THEN (SELECT count(*)::int FROM submissions AS o
                                               WHERE o.state = 'pending' AND (o.submitted_at, o.id) <= (s.submitted_at, s.id)) END
     FROM submissions AS s
@@ -102,11 +102,12 @@ GRANT EXECUTE ON FUNCTION receipt(bytea) TO slipway_web;
 
 -- ---- what a tool once said ----------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION tool_history(p_slug text, p_before int, p_most int)
+DROP FUNCTION tool_history(text, int, int);
+CREATE FUNCTION tool_history(p_slug text, p_before int, p_most int)
 RETURNS TABLE (slug text, revision int, name text, tagline text, description text, website text, category_name text, pricing_model text,
-               pricing_entry text, source text, author text, at text, present boolean)
+               pricing_entry text, tags text[], source text, author text, at text, present boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT t.slug, r.revision, r.name, r.tagline, r.description, r.website, c.name, r.pricing_model::text, r.pricing_entry, r.source, r.author,
+  SELECT t.slug, r.revision, r.name, r.tagline, r.description, r.website, c.name, r.pricing_model::text, r.pricing_entry, r.tags, r.source, r.author,
          utc(r.created_at), r.revision = t.revision
     FROM tool_slugs AS s
     JOIN tools AS t ON t.id = final_tool(s.tool_id)
@@ -131,6 +132,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   OR m.subject_kind = 'edit' AND m.subject_id IN (SELECT e.id FROM submissions AS e WHERE e.tool_id = t.id AND e.kind = 'edit'))))
    ORDER BY r.revision DESC LIMIT p_most
 $$;
+COMMENT ON FUNCTION tool_history(text, int, int) IS
+  'Every content that a published tool had (by any slug that leads to it), the newest first, before the revision p_before; nothing of a tool '
+  'that is not public.';
+GRANT EXECUTE ON FUNCTION tool_history(text, int, int) TO slipway_web;
 
 CREATE FUNCTION tool_was_public(p_slug text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

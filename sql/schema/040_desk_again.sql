@@ -26,9 +26,10 @@ COMMENT ON FUNCTION tools_seen(bytea, text, text, bigint, int) IS
   'Tools in whatever state, the newest first, before p_after: in one state ('''' for any), whose name, slug or address holds p_search, or that '
   'once had that slug; what was never published by the name and address it was sent in with. No slug while it has none of its own.';
 
-CREATE OR REPLACE FUNCTION tool_seen(p_credential bytea, p_tool bigint)
+DROP FUNCTION tool_seen(bytea, bigint);
+CREATE FUNCTION tool_seen(p_credential bytea, p_tool bigint)
 RETURNS TABLE (id bigint, slug text, version int, state text, merged_into bigint, merged_name text, revision int, name text, tagline text, description text,
-               description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, slugs text[],
+               description_html text, website text, category text, category_name text, pricing_model text, pricing_entry text, tags text[], slugs text[],
                sent_in boolean, own boolean, held int, voided int, flag bigint, actions text[], reasons_needed text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
@@ -37,7 +38,7 @@ DECLARE
 BEGIN
   RETURN QUERY
   SELECT t.id, t.slug::text, t.version, t.state::text, t.merged_into, item_title('tool', t.merged_into), t.revision, coalesce(r.name, item_title('tool', t.id)),
-         r.tagline, r.description, r.description_html, r.website, c.slug::text, c.name, r.pricing_model::text, r.pricing_entry,
+         r.tagline, r.description, r.description_html, r.website, c.slug::text, c.name, r.pricing_model::text, r.pricing_entry, coalesce(r.tags, '{}'),
          ARRAY(SELECT s.slug::text FROM tool_slugs AS s WHERE s.tool_id = t.id AND s.slug <> t.slug AND NOT is_provisional(s.slug)
                 ORDER BY s.slug LIMIT 50),
          s.id IS NOT NULL, coalesce(s.account_id = actor.id OR lower(s.email) = lower(actor.email), false), v.held, v.voided,
@@ -54,6 +55,55 @@ BEGIN
    WHERE t.id = p_tool;
 END
 $$;
+COMMENT ON FUNCTION tool_seen(bytea, bigint) IS
+  'One tool as a moderator sees it; without content while none was ever published. sent_in: a visitor sent it in, so it is an item of the queue, too; '
+  'flag: the oldest open one.';
+GRANT EXECUTE ON FUNCTION tool_seen(bytea, bigint) TO slipway_web;
+
+-- ---- what it says, with its tags ---------------------------------------------------------------------
+
+DROP FUNCTION revisions_seen(bytea, bigint);
+CREATE FUNCTION revisions_seen(p_credential bytea, p_tool bigint)
+RETURNS TABLE (revision int, name text, tagline text, description text, description_html text, website text, category text, category_name text,
+               pricing_model text, pricing_entry text, tags text[], source text, author text, at text, present boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  actor accounts := acting(p_credential, 'moderator', 'moderation:read');
+BEGIN
+  RETURN QUERY
+  SELECT r.revision, r.name, r.tagline, r.description, r.description_html, r.website, c.slug::text, c.name, r.pricing_model::text, r.pricing_entry, r.tags, r.source,
+         r.author, utc_minute(r.created_at), r.revision = t.revision
+    FROM tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id JOIN categories AS c ON c.id = r.category_id
+   WHERE t.id = p_tool ORDER BY r.revision DESC LIMIT 50;
+END
+$$;
+COMMENT ON FUNCTION revisions_seen(bytea, bigint) IS 'The last contents that a tool had, the newest first.';
+GRANT EXECUTE ON FUNCTION revisions_seen(bytea, bigint) TO slipway_web;
+
+DROP FUNCTION tool_written(bytea, text);
+CREATE FUNCTION tool_written(p_credential bytea, p_slug text)
+RETURNS TABLE (slug text, state text, version int, revision int, name text, tagline text, description text, website text, category text, category_name text,
+               pricing_model text, pricing_entry text, tags text[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  -- whoever may write one may see what is written
+  actor accounts := acting(p_credential, 'moderator',
+                           CASE WHEN EXISTS (SELECT FROM api_keys AS k WHERE k.hash = p_credential AND 'tools:write' = ANY (k.scopes))
+                                THEN 'tools:write' ELSE 'moderation:read' END);
+BEGIN
+  RETURN QUERY
+  SELECT t.slug, t.state::text, t.version, t.revision, r.name, r.tagline, r.description, r.website, c.slug, c.name, r.pricing_model::text, r.pricing_entry, r.tags
+    FROM tool_slugs AS s
+    JOIN tools AS t ON t.id = s.tool_id
+    JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
+    JOIN categories AS c ON c.id = r.category_id
+   WHERE s.slug = p_slug AND t.state IN ('published', 'delisted');
+END
+$$;
+COMMENT ON FUNCTION tool_written(bytea, text) IS 'A published or delisted tool, by any slug it had, as it is written, with the version that an edit names.';
+GRANT EXECUTE ON FUNCTION tool_written(bytea, text) TO slipway_web;
 
 -- ---- what was done, and whether it can be taken back ----------------------------------------------
 
@@ -184,10 +234,10 @@ DROP FUNCTION queue_item(bytea, text, bigint);
 CREATE FUNCTION queue_item(p_credential bytea, p_kind text, p_subject bigint)
 RETURNS TABLE (kind text, subject_id bigint, version int, state text, tool_slug text, tool_state text, waits boolean,
                name text, tagline text, description text, description_html text, website text, category text, category_name text,
-               pricing_model text, pricing_entry text, note text, email text, marks text[], appeal text, slug text,
+               pricing_model text, pricing_entry text, tags text[], note text, email text, marks text[], appeal text, slug text,
                since text, sent text, holder text, holder_is_me boolean, holder_until text, own boolean, actions text[], reasons_needed text[],
                old_name text, old_tagline text, old_description text, old_website text, old_category_name text, old_pricing_model text,
-               old_pricing_entry text, base_outdated boolean, edited boolean,
+               old_pricing_entry text, old_tags text[], base_outdated boolean, edited boolean,
                proposal int, merged_into bigint, merged_name text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
@@ -199,7 +249,7 @@ BEGIN
          CASE s.kind WHEN 'tool' THEN t.version ELSE s.version END,
          CASE s.kind WHEN 'tool' THEN t.state::text ELSE s.state::text END, t.slug, t.state::text, s.state = 'pending',
          p.name, p.tagline, p.description, p.description_html, p.website, g.slug, g.name, p.pricing_model::text, p.pricing_entry,
-         p.note, s.email, ARRAY(SELECT mark_words(m) FROM unnest(s.marks) AS m),
+         p.tags, p.note, s.email, ARRAY(SELECT mark_words(m) FROM unnest(s.marks) AS m),
          (SELECT x.reason FROM moderation_log AS m JOIN moderation_texts AS x ON x.entry_id = m.id
            WHERE m.action = 'appeal' AND (m.subject_kind, m.subject_id) = (p_kind::log_subject, p_subject) ORDER BY m.id DESC LIMIT 1),
          CASE WHEN s.kind = 'tool' AND is_provisional(t.slug) THEN free_slug(p.name) ELSE t.slug END,
@@ -211,7 +261,7 @@ BEGIN
          ARRAY(SELECT n.action FROM transitions AS n
                 WHERE n.kind = p_kind::log_subject AND n.from_state = CASE s.kind WHEN 'tool' THEN t.state::text ELSE s.state::text END AND n.needs_reason),
          coalesce(r.name, w.name), coalesce(r.tagline, w.tagline), coalesce(r.description, w.description), coalesce(r.website, w.website),
-         rg.name, coalesce(r.pricing_model, w.pricing_model)::text, coalesce(r.pricing_entry, w.pricing_entry),
+         rg.name, coalesce(r.pricing_model, w.pricing_model)::text, coalesce(r.pricing_entry, w.pricing_entry), coalesce(r.tags, w.tags),
          s.kind = 'edit' AND p.base_revision IS DISTINCT FROM t.revision, p.account_id IS NOT NULL,
          p.number, t.merged_into, item_title('tool', t.merged_into)
     FROM submissions AS s
@@ -233,18 +283,18 @@ COMMENT ON FUNCTION queue_item(bytea, text, bigint) IS
   'tool that a moderator has edited what was sent in; who holds it, what may be done, what it was merged into.';
 
 CREATE FUNCTION content_seen(p_credential bytea, p_kind text, p_subject bigint, p_number int)
-RETURNS TABLE (name text, tagline text, description text, website text, category text, category_name text, pricing_model text, pricing_entry text)
+RETURNS TABLE (name text, tagline text, description text, website text, category text, category_name text, pricing_model text, pricing_entry text, tags text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   actor accounts := acting(p_credential, 'moderator', 'moderation:read');
 BEGIN
   RETURN QUERY
-  SELECT x.name, x.tagline, x.description, x.website, c.slug::text, c.name, x.pricing_model::text, x.pricing_entry
-    FROM (SELECT r.name, r.tagline, r.description, r.website, r.category_id, r.pricing_model, r.pricing_entry FROM tool_revisions AS r
+  SELECT x.name, x.tagline, x.description, x.website, c.slug::text, c.name, x.pricing_model::text, x.pricing_entry, x.tags
+    FROM (SELECT r.name, r.tagline, r.description, r.website, r.category_id, r.pricing_model, r.pricing_entry, r.tags FROM tool_revisions AS r
            WHERE p_kind = '' AND r.tool_id = p_subject AND r.revision = p_number
           UNION ALL
-          SELECT p.name, p.tagline, p.description, p.website, p.category_id, p.pricing_model, p.pricing_entry
+          SELECT p.name, p.tagline, p.description, p.website, p.category_id, p.pricing_model, p.pricing_entry, p.tags
             FROM proposals AS p JOIN submissions AS s ON s.id = p.submission_id
            WHERE p.number = p_number
              AND CASE p_kind WHEN 'tool' THEN s.kind = 'tool' AND s.tool_id = p_subject WHEN 'edit' THEN s.kind = 'edit' AND s.id = p_subject END) AS x

@@ -2,6 +2,9 @@
 -- public log (032_record.sql) as they were, with those votes in them; the log also with what predictions said and the evidence of what became
 -- of them (051_predictions.sql, 053_resolve.sql).
 
+ALTER TABLE flags ADD COLUMN by_check boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN flags.by_check IS 'One of the reports is that of the link check (052_prices.sql), and no visitor''s.';
+
 CREATE OR REPLACE VIEW queue_items AS
   SELECT CASE s.kind WHEN 'tool' THEN 'tool' ELSE 'edit' END::log_subject AS kind,
          CASE s.kind WHEN 'tool' THEN s.tool_id ELSE s.id END AS subject_id,
@@ -24,9 +27,10 @@ CREATE OR REPLACE VIEW queue_items AS
     FROM review_drafts AS d JOIN tools AS t ON t.id = d.tool_id JOIN personas AS p ON p.id = d.persona_id
    WHERE d.state = 'pending'
   UNION ALL
-  SELECT 'flag', f.id, f.version, NULL, f.tool_id, t.name, f.kind || ', ' || f.reports || CASE f.reports WHEN 1 THEN ' visitor' ELSE ' visitors' END,
+  SELECT 'flag', f.id, f.version, NULL, f.tool_id, t.name, concat_ws(', ', f.kind, CASE WHEN f.by_check THEN 'found by the link check' END,
+                   CASE f.reports - f.by_check::int WHEN 0 THEN NULL WHEN 1 THEN '1 visitor' ELSE f.reports - f.by_check::int || ' visitors' END),
          '{}', 0, NULL, NULL, f.opened_at, f.opened_at - interval '6 hours' * greatest(f.reports - 1, 0), 6 * greatest(f.reports - 1, 0),
-         f.reports || ' visitors say so'
+         f.reports || CASE WHEN f.by_check THEN ' say so' ELSE ' visitors say so' END
     FROM flags AS f JOIN tools AS t ON t.id = f.tool_id
    WHERE f.state = 'open' AND f.reports > 0
   UNION ALL

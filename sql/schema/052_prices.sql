@@ -1,8 +1,9 @@
 -- Dated facts: when an entry price was seen last, and how, so that a page can say how old it is.
 
-CREATE TYPE price_basis AS ENUM ('read', 'written', 'imported');
+CREATE TYPE price_basis AS ENUM ('read', 'written', 'imported', 'link-answered');
 COMMENT ON TYPE price_basis IS
-  'How we came to know a price: a moderator read it at the vendor''s, somebody wrote it into a tool''s content here, or a file brought it.';
+  'How we came to know a price: a moderator read it at the vendor''s, somebody wrote it into a tool''s content here, or a file '
+  'brought it; and, which is less, that its website answered on a day on which the page gave that price.';
 
 CREATE TABLE price_observations (
   id            bigint        GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -16,20 +17,21 @@ CREATE TABLE price_observations (
   entry_id      bigint        REFERENCES moderation_log,
   taken_back    boolean       NOT NULL DEFAULT false,
   CONSTRAINT price_observations_of_revision FOREIGN KEY (tool_id, revision) REFERENCES tool_revisions (tool_id, revision),
-  CONSTRAINT price_observations_read_by_person CHECK ((basis = 'read') = (entry_id IS NOT NULL) AND (basis = 'read') = (revision IS NULL))
+  CONSTRAINT price_observations_read_by_person CHECK ((basis = 'read') = (entry_id IS NOT NULL) AND (basis IN ('read', 'link-answered')) = (revision IS NULL))
 );
 COMMENT ON TABLE price_observations IS 'Who saw which entry price when. Only ever added to; a reading can be taken back with its decision.';
 COMMENT ON COLUMN price_observations.id IS 'Order among those of one day.';
 COMMENT ON COLUMN price_observations.tool_id IS 'Whose price.';
 COMMENT ON COLUMN price_observations.pricing_model IS 'The pricing model seen.';
 COMMENT ON COLUMN price_observations.pricing_entry IS 'The entry price seen.';
-COMMENT ON COLUMN price_observations.observed_on IS 'The day (UTC): it was read, written down here, or imported.';
+COMMENT ON COLUMN price_observations.observed_on IS 'The day (UTC): it was read, written down here, or imported, or the website answered.';
 COMMENT ON COLUMN price_observations.basis IS 'Which of these it was.';
 COMMENT ON COLUMN price_observations.label IS 'Who, as may be shown.';
-COMMENT ON COLUMN price_observations.revision IS 'The revision that brought it; null for a reading.';
+COMMENT ON COLUMN price_observations.revision IS 'The revision that brought it; null for a reading and for an answer.';
 COMMENT ON COLUMN price_observations.entry_id IS 'The decision of whoever read it; null for others.';
 COMMENT ON COLUMN price_observations.taken_back IS 'True when that decision was taken back.';
-CREATE INDEX price_observations_of_tool ON price_observations (tool_id, observed_on DESC, id DESC);
+CREATE INDEX price_observations_seen ON price_observations (tool_id, observed_on DESC, id DESC) WHERE basis <> 'link-answered';
+CREATE INDEX price_observations_answered ON price_observations (tool_id, observed_on DESC) WHERE basis = 'link-answered';
 CREATE INDEX price_observations_of_revision ON price_observations (tool_id, revision);
 CREATE INDEX price_observations_of_entry ON price_observations (entry_id) WHERE entry_id IS NOT NULL;
 
@@ -161,7 +163,7 @@ COMMENT ON FUNCTION decide(bytea, log_subject, bigint, int, text, text, jsonb, u
 -- ---- what pages show ----------------------------------------------------------------------------
 
 CREATE FUNCTION price_seen(p_slug text, p_day date)
-RETURNS TABLE (observed_on text, basis text, label text)
+RETURNS TABLE (observed_on text, basis text, label text, answered_on text)
 -- in a language that keeps its plans: making one takes ten times as long as what it finds
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
@@ -175,10 +177,15 @@ BEGIN
                         ORDER BY x.at DESC, x.id DESC LIMIT 1), shown);
   END IF;
   RETURN QUERY
-  SELECT to_char(p.observed_on, 'YYYY-MM-DD'), p.basis::text, p.label
+  SELECT to_char(p.observed_on, 'YYYY-MM-DD'), p.basis::text, p.label,
+         -- an answer says something of the content of that day only
+         (SELECT to_char(max(a.observed_on), 'YYYY-MM-DD') FROM price_observations AS a
+           WHERE a.tool_id = r.tool_id AND a.basis = 'link-answered' AND (a.pricing_model, a.pricing_entry) = (r.pricing_model, r.pricing_entry)
+             AND a.observed_on BETWEEN (r.created_at AT TIME ZONE 'UTC')::date AND coalesce(p_day, utc_today()))
     FROM tool_revisions AS r
     JOIN price_observations AS p ON p.tool_id = r.tool_id AND (p.pricing_model, p.pricing_entry) = (r.pricing_model, r.pricing_entry) AND NOT p.taken_back
    WHERE r.tool_id = about AND r.revision = shown
+     AND p.basis <> 'link-answered'
      -- a revision that was undone observed nothing
      AND coalesce(p.revision, 0) <= r.revision
      AND p.observed_on <= coalesce(p_day, p.observed_on)
@@ -187,7 +194,7 @@ END
 $$;
 COMMENT ON FUNCTION price_seen(text, date) IS
   'When the price on the page of a tool (by any slug that leads to it) was seen last, and how; on the page as of a day (null: as it stands), by '
-  'then.';
+  'then; and the last day on which its website answered (answered_on, or null), which says that the tool is there, not what it costs.';
 
 CREATE FUNCTION price_history(p_slug text, p_most int)
 RETURNS TABLE (since text, pricing_model text, pricing_entry text, observed_on text, basis text)
@@ -215,6 +222,7 @@ BEGIN
     FROM runs AS h
     LEFT JOIN LATERAL (SELECT p.observed_on, p.basis FROM price_observations AS p
                         WHERE p.tool_id = h.tool_id AND (p.pricing_model, p.pricing_entry) = (h.pricing_model, h.pricing_entry) AND NOT p.taken_back
+                          AND p.basis <> 'link-answered'
                           AND coalesce(p.revision, 0) <= (SELECT t.revision FROM tools AS t WHERE t.id = h.tool_id)
                           AND (h.until IS NULL OR p.observed_on <= (h.until AT TIME ZONE 'UTC')::date)
                         ORDER BY p.observed_on DESC, p.id DESC LIMIT 1) AS o ON true
@@ -229,7 +237,8 @@ CREATE VIEW tool_facts AS
          r.pricing_model::text AS pricing_model, r.pricing_entry, to_char(o.observed_on, 'YYYY-MM-DD') AS observed_on, o.basis::text AS basis,
          t.panel_ships, t.panel_reviews,
          (SELECT to_char(max(x.reviewed_on), 'YYYY-MM-DD') FROM reviews AS x WHERE x.tool_id = t.id AND x.superseded_at IS NULL) AS reviewed_on,
-         v.ship AS community_ship, v.skip AS community_skip, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS counted_on
+         v.ship AS community_ship, v.skip AS community_skip, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS counted_on,
+         to_char(a.observed_on, 'YYYY-MM-DD') AS answered_on
     FROM tools AS t
     JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
     JOIN categories AS c ON c.id = t.category_id
@@ -239,7 +248,12 @@ CREATE VIEW tool_facts AS
     -- as price_seen() has it
     LEFT JOIN LATERAL (SELECT p.observed_on, p.basis FROM price_observations AS p
                         WHERE p.tool_id = t.id AND (p.pricing_model, p.pricing_entry) = (r.pricing_model, r.pricing_entry) AND NOT p.taken_back AND coalesce(p.revision, 0) <= r.revision
+                          AND p.basis <> 'link-answered'
                         ORDER BY p.observed_on DESC, p.id DESC LIMIT 1) AS o ON true
+    LEFT JOIN LATERAL (SELECT p.observed_on FROM price_observations AS p
+                        WHERE p.tool_id = t.id AND p.basis = 'link-answered' AND (p.pricing_model, p.pricing_entry) = (r.pricing_model, r.pricing_entry)
+                          AND p.observed_on >= (r.created_at AT TIME ZONE 'UTC')::date
+                        ORDER BY p.observed_on DESC LIMIT 1) AS a ON true
    WHERE t.state = 'published';
 COMMENT ON VIEW tool_facts IS 'Each published tool in a line: what it is, its verdicts and its price, each with its day.';
 COMMENT ON COLUMN tool_facts.id IS 'Number of the tool.';
@@ -258,8 +272,114 @@ COMMENT ON COLUMN tool_facts.reviewed_on IS 'The day of the newest of them; null
 COMMENT ON COLUMN tool_facts.community_ship IS 'Counted votes that say ship.';
 COMMENT ON COLUMN tool_facts.community_skip IS 'Counted votes that say skip.';
 COMMENT ON COLUMN tool_facts.counted_on IS 'The day, in UTC, as of which they are counted: today.';
+COMMENT ON COLUMN tool_facts.answered_on IS 'The day, in UTC, on which its website answered last, as price_seen() has it; null for none.';
+
+-- ---- does the website answer --------------------------------------------------------------------
+
+CREATE TABLE link_checks (
+  tool_id     bigint      PRIMARY KEY REFERENCES tools,
+  website     text        NOT NULL,
+  host        text,
+  asked_at    timestamptz NOT NULL,
+  busy_until  timestamptz,
+  answered_on date,
+  failures    int         NOT NULL DEFAULT 0 CONSTRAINT link_checks_failures_count CHECK (failures >= 0),
+  why         text        CONSTRAINT link_checks_why_form CHECK (is_one_line(why, 200)),
+  flagged     boolean     NOT NULL DEFAULT false
+);
+COMMENT ON TABLE link_checks IS 'How the website of each published tool answered when it was asked last, about once a day.';
+COMMENT ON COLUMN link_checks.tool_id IS 'The tool.';
+COMMENT ON COLUMN link_checks.website IS 'The address that was asked.';
+COMMENT ON COLUMN link_checks.host IS 'Its url_host().';
+COMMENT ON COLUMN link_checks.asked_at IS 'When it was asked last.';
+COMMENT ON COLUMN link_checks.busy_until IS 'Until when somebody may be asking it just now; null for nobody.';
+COMMENT ON COLUMN link_checks.answered_on IS 'The day (UTC) on which it answered last; null for never.';
+COMMENT ON COLUMN link_checks.failures IS 'How often it did not, one after the other, about a day apart.';
+COMMENT ON COLUMN link_checks.why IS 'What was wrong the last time; null for nothing.';
+COMMENT ON COLUMN link_checks.flagged IS 'True when moderators were told of it since it last answered.';
+CREATE INDEX link_checks_asked ON link_checks (asked_at DESC);
+CREATE INDEX link_checks_busy ON link_checks (host) WHERE busy_until IS NOT NULL;
+
+CREATE FUNCTION link_claim(p_gap_ms int)
+RETURNS TABLE (tool bigint, website text, wait_ms int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  it record;
+  early int;
+BEGIN
+  PERFORM pg_advisory_xact_lock(7203114986205117);
+  SELECT t.id, r.website, url_host(r.website) AS host,
+         EXISTS (SELECT FROM link_checks AS b WHERE b.host = url_host(r.website) AND b.busy_until > clock_timestamp()) AS busy INTO it
+    FROM tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
+    LEFT JOIN link_checks AS k ON k.tool_id = t.id
+   WHERE t.state = 'published' AND (k.tool_id IS NULL OR k.website <> r.website OR k.asked_at < clock_timestamp() - interval '20 hours')
+     -- who was killed while asking asks again tomorrow
+   ORDER BY busy, k.asked_at NULLS FIRST, t.id LIMIT 1;
+  IF it.id IS NULL THEN
+    RETURN;
+  END IF;
+  early := p_gap_ms - floor(extract(epoch FROM clock_timestamp() - (SELECT max(k.asked_at) FROM link_checks AS k)) * 1000)::int;
+  IF it.busy OR early > 0 THEN
+    RETURN QUERY SELECT NULL::bigint, NULL::text, CASE WHEN it.busy THEN greatest(early, 500) ELSE early END;
+    RETURN;
+  END IF;
+  INSERT INTO link_checks AS k (tool_id, website, host, asked_at, busy_until)
+  VALUES (it.id, it.website, it.host, clock_timestamp(), clock_timestamp() + interval '90 seconds')
+  ON CONFLICT (tool_id) DO UPDATE
+    SET website = excluded.website, host = excluded.host, asked_at = excluded.asked_at, busy_until = excluded.busy_until,
+        answered_on = CASE WHEN k.website = excluded.website THEN k.answered_on END,
+        failures = CASE WHEN k.website = excluded.website THEN k.failures ELSE 0 END,
+        flagged = k.website = excluded.website AND k.flagged;
+  RETURN QUERY SELECT it.id, it.website, NULL::int;
+END
+$$;
+COMMENT ON FUNCTION link_claim(int) IS
+  'The next website to ask, of those that were not asked for 20 hours or are new: nobody else asks it, nor another one of its host, for 90 seconds '
+  'or until link_note(). Websites are claimed p_gap_ms apart at least, by all hosts together; wait_ms says when it is too early for the next. No row: all were asked.';
+
+CREATE FUNCTION link_note(p_tool bigint, p_website text, p_answer text, p_why text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it link_checks;
+  flag bigint;
+BEGIN
+  UPDATE link_checks AS k
+     SET busy_until = NULL, why = p_why, answered_on = CASE p_answer WHEN 'answered' THEN utc_today() ELSE k.answered_on END,
+         failures = CASE p_answer WHEN 'failed' THEN k.failures + 1 ELSE 0 END, flagged = k.flagged AND p_answer = 'failed'
+   WHERE k.tool_id = p_tool AND k.website = p_website AND k.busy_until IS NOT NULL RETURNING * INTO it;
+  IF it.tool_id IS NULL THEN
+    RETURN false;
+  END IF;
+  IF p_answer = 'answered' THEN
+    INSERT INTO price_observations (tool_id, pricing_model, pricing_entry, basis, label)
+    SELECT t.id, r.pricing_model, r.pricing_entry, 'link-answered', 'the link check'
+      FROM tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
+     WHERE t.id = p_tool AND t.state = 'published' AND r.website = p_website
+       AND NOT EXISTS (SELECT FROM price_observations AS o
+                        WHERE o.tool_id = t.id AND o.basis = 'link-answered' AND o.observed_on = utc_today()
+                          AND (o.pricing_model, o.pricing_entry) = (r.pricing_model, r.pricing_entry));
+    RETURN false;
+  END IF;
+  -- where nothing answers at all, it is not the websites that are dead
+  IF it.failures < 3 OR it.flagged OR NOT EXISTS (SELECT FROM link_checks AS k WHERE k.answered_on >= utc_today() - 1)
+     OR NOT EXISTS (SELECT FROM tools AS t WHERE t.id = p_tool AND t.state = 'published') THEN
+    RETURN false;
+  END IF;
+  INSERT INTO flags AS f (tool_id, kind, reports, by_check) VALUES (p_tool, 'dead-link', 1, true)
+  ON CONFLICT (tool_id, kind) WHERE state = 'open' DO UPDATE SET reports = f.reports + 1, version = f.version + 1, by_check = true
+  RETURNING f.id INTO flag;
+  INSERT INTO flag_reports (flag_id, note)
+  VALUES (flag, 'Found by the link check: no answer ' || it.failures || ' days in a row. The last time: ' || p_why || '.');
+  UPDATE link_checks AS k SET flagged = true WHERE k.tool_id = p_tool;
+  RETURN true;
+END
+$$;
+COMMENT ON FUNCTION link_note(bigint, text, text, text) IS
+  'Notes how a website that was claimed has answered (answered; failed; unsure: somebody is there, but does not let programs in). An answer is an '
+  'observation; the third failure in a row, a day apart, is a flag for the moderators, once until it answers again. True when it raised that.';
 
 GRANT SELECT ON tool_facts TO slipway_web;
 GRANT EXECUTE ON FUNCTION
-  read_price(bytea, bigint, int), price_seen(text, date), price_history(text, int)
+  read_price(bytea, bigint, int), price_seen(text, date), price_history(text, int), link_claim(int), link_note(bigint, text, text, text)
 TO slipway_web;

@@ -46,6 +46,7 @@ const tool = (name, more = {}) => ({
   description: MARKDOWN,
   model: 'freemium',
   entry: 'Free, $12/mo for teams',
+  tags: 'Agent, Self-hosted',
   email: 'skipper@example.org',
   note: 'I work there.\nThe price is at the bottom of their page.',
   do: 'send',
@@ -70,7 +71,7 @@ const asked = { ...tool('Asked Compass', { do: undefined }), version: sql(`SELEC
 delete asked.do;
 delete asked.email;
 
-const errors = tool('', { website: 'javascript:alert(1)', category: '', entry: '', email: 'skipper' });
+const errors = tool('', { website: 'javascript:alert(1)', category: '', entry: '', email: 'skipper', tags: 'Agent, agent' });
 const looked = {
   'submit-errors': { path: '/submit', method: 'post', status: 422, fields: errors },
   'submit-preview': { path: '/submit', method: 'post', fields: tool('Preview Compass', { do: 'preview' }) },
@@ -188,11 +189,11 @@ test('by keyboard alone: every field in its order, nothing hidden takes the focu
       h1.focus();
     });
     const reached = [];
-    for (let i = 0; i < 11; i++) {
+    for (let i = 0; i < 12; i++) {
       await page.keyboard.press('Tab');
       reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.textContent));
     }
-    assert.deepEqual(reached, ['f-name', 'f-website', 'f-tagline', 'f-category', 'f-description', 'f-model', 'f-entry', 'f-email', 'f-note', 'Preview', 'Send it in']);
+    assert.deepEqual(reached, ['f-name', 'f-website', 'f-tagline', 'f-category', 'f-description', 'f-model', 'f-entry', 'f-tags', 'f-email', 'f-note', 'Preview', 'Send it in']);
   }));
 
 test('how much it weighs: one more style sheet, a script under 3 KB', async () => {

@@ -74,7 +74,7 @@ test('what was never public does not stand there', async () => {
   assert.equal((await mo.post('/mod/undo', { entry: id })).status, 303);
   assert.equal((await ask(site, `/tools/${slug}/history`)).status, 404, 'nor once it is not public');
   // what was approved first was seen by nobody: the words are others by now
-  const added = psql(site, `SELECT add_proposal((SELECT id FROM submissions WHERE tool_id = ${one.id} AND kind = 'tool'), ROW('Never', 'Second words', 'D', '<p>D</p>', 'https://second-${process.pid}.example/', 'tools', 'free', 'Free', NULL)::content, NULL, NULL)`);
+  const added = psql(site, `SELECT add_proposal((SELECT id FROM submissions WHERE tool_id = ${one.id} AND kind = 'tool'), ROW('Never', 'Second words', 'D', '<p>D</p>', 'https://second-${process.pid}.example/', 'tools', 'free', 'Free', NULL, NULL)::content, NULL, NULL)`);
   assert.equal(added.code, 0, added.err);
   await decide(one, { action: 'approve', slug });
   const json = await history(slug);

@@ -39,18 +39,34 @@ test('three and four tools: all of each, in a table that says which is whose', a
     for (const { persona, reviews } of json.scorecard)
       assert.deepEqual(reviews.map((said) => said?.quote ?? null), tools.map((one) => nfc(one.reviews.find((r) => r.persona === persona)?.quote ?? '') || null));
     // straight to each pair, in its curated order
-    const links = all(byId(page, 'main'), (n) => /^\/compare\//.test(n.attributes.href ?? '')).map((n) => n.attributes.href);
+    const links = all(byId(page, 'main'), (n) => /^\/compare\/[^?]*$/.test(n.attributes.href ?? '')).map((n) => n.attributes.href);
     assert.deepEqual(links.map((href) => site.base + href), json.comparisons.map(({ url }) => url));
     for (const href of links) assert.equal((await ask(site, href)).status, 200, href);
   }
 });
 
 test('what a comparison of two takes besides is refused, not passed over', async () => {
-  for (const query of ['asof=2026-05-01', 'w=builder.2']) {
-    const answer = await ask(site, `${THREE}?${query}`);
-    assert.equal(answer.status, 400);
-    assert.match(text(parse(answer.body)), /“asof” and “w” go with a comparison of two tools/);
-  }
+  const answer = await ask(site, `${THREE}?w=builder-2`);
+  assert.equal(answer.status, 400);
+  assert.match(text(parse(answer.body)), /“w” goes with a comparison of two tools/);
+});
+
+test('as of a day: the tools as they stood then, a note, a form; an earlier one says who was missing', async () => {
+  const day = new Date().toISOString().slice(0, 10);
+  const plain = (await askJson(site, THREE)).json, then = (await askJson(site, `${THREE}?asof=${day}`)).json;
+  assert.ok(then.tools.every((tool) => tool.as_of === day));
+  assert.deepEqual(then.tools.map(({ slug, panel, community }) => [slug, panel, community.votes]), plain.tools.map(({ slug, panel, community }) => [slug, panel, community.votes]));
+  assert.deepEqual(then.scorecard, plain.scorecard);
+  const page = parse((await ask(site, `${THREE}?asof=${day}`)).body);
+  assert.match(text(page), new RegExp(`As it stood at the end of ${day}`));
+  assert.equal(byId(page, 'asof').attributes.value, day);
+  assert.ok((await ask(site, THREE)).body.includes(`href="${THREE}?asof=${day}"`), 'the page leads there');
+  const early = await ask(site, `${THREE}?asof=2020-01-01`);
+  assert.equal(early.status, 404);
+  assert.match(text(parse(early.body)), /At the end of 2020-01-01 nobody could see/);
+  for (const wrong of ['yesterday', '2026-02-31', '2999-01-01', '%22%3E%3Cscript%3E']) assert.equal((await ask(site, `${THREE}?asof=${wrong}`)).status, 400, wrong);
+  const order = THREE.replace('/compare/', '').split('-vs-').reverse().join('-vs-');
+  assert.equal((await ask(site, `/compare/${order}?asof=${day}`)).headers.location, `${THREE}?asof=${day}`, 'the day is kept on the way to the one order');
 });
 
 test('one order: that of the slugs; others lead there', async () => {

@@ -13,6 +13,7 @@ import { HOSTILE } from './lib/catalogue.mjs';
 import { account } from './lib/staff.mjs';
 import { program } from './lib/keys.mjs';
 import { submitted } from './lib/moderation.mjs';
+import { psql } from './lib/sites.mjs';
 
 const site = await siteUp({ name: 'http-openapi', env: { WORKERS: '2', SUBMISSION_QUOTA: '1000000' } });
 const PATH = '/api/v1/openapi.json';
@@ -98,6 +99,11 @@ test('parameters are those that the routes take, with their words and limits', a
 // What an example can only stand for is made for it: parameters of the path, the body's particulars, headers.
 const one = submitted(site, { name: 'Openapi One' });
 const many = submitted(site, { name: 'Openapi Many' });
+const prediction = psql(
+  site,
+  `SELECT import_prediction(t.slug, p.slug, 'It is gone', utc_today() + 9, 50) FROM reviews AS r JOIN tools AS t ON t.id = r.tool_id JOIN personas AS p ON p.id = r.persona_id
+    WHERE r.superseded_at IS NULL ORDER BY r.id LIMIT 1; SELECT max(id) FROM predictions`,
+).out.split('\n').at(-1);
 const version = async (item) => (await bot.get(`/api/v1/moderation/items/${item}`)).headers.etag;
 const kept = {};
 const STAGED = {
@@ -106,6 +112,7 @@ const STAGED = {
   decide: async () => ({ path: { item: one.item }, headers: { 'if-match': await version(one.item) } }),
   undoDecision: async () => ({ path: { entry: kept.decide.json.entry } }),
   decideMany: async (body) => ({ body: { ...body, items: [{ item: many.item, version: Number((await version(many.item)).replaceAll('"', '')) }] } }),
+  resolvePrediction: async () => ({ path: { id: prediction }, headers: { 'if-match': '"1"' } }),
   undoBatch: async () => ({ path: { batch: kept.decideMany.json.batch } }),
 };
 
@@ -121,6 +128,7 @@ async function send({ path, method, operation }, more = {}) {
     body: body === undefined ? undefined : JSON.stringify(body),
     timeout: 30000,
     headers: {
+      accept: 'application/json',
       ...(operation.security.length && { authorization: `Bearer ${bot.key}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(method !== 'get' && body === undefined && { 'content-length': 0 }),

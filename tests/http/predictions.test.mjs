@@ -3,7 +3,8 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { desk, psql } from './lib/sites.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
-import { staff } from './lib/staff.mjs';
+import { account, staff } from './lib/staff.mjs';
+import { program } from './lib/keys.mjs';
 import { ask, askJson } from './lib/client.mjs';
 import { all, byId, parse, text } from './lib/html.mjs';
 
@@ -294,4 +295,44 @@ test('hostile words stay words', async () => {
   for (const path of ['/mod/predictions/0', '/mod/predictions/x', '/mod/predictions/99999999999999999999'])
     assert.equal((await max.post(path, { version: 1, action: 'call-void', words: 'x', evidence: 'https://example.com' })).status, 404, path);
   assert.equal((await max.get('/mod/predictions?after=zz')).status, 400);
+});
+
+test('a program resolves one with a key: its scopes, the version seen, what is wrong at its member, taken back', async () => {
+  const API = '/api/v1/moderation/predictions';
+  const bot = program(site, { account: account(site, { login: 'pre-bot', name: 'Bot' }), scopes: ['moderation:read', 'moderation:decide'] });
+  const reader = program(site, { account: account(site, { login: 'pre-reader', name: 'Reader' }), scopes: ['moderation:read'] });
+  const words = `Read by a program ${HOSTILE.slice(0, 200)}`;
+  await publish(max, await write({ ...foretold, prediction_1: words, quote: 'A program shall look.', tool: 'otter' }));
+  const found = async (state = 'open') => (await bot.get(`${API}?state=${state}`)).json.predictions.find(({ text: said }) => said === words);
+  const one = await found();
+  assert.deepEqual([one.state, one.version, one.own, one.percent, one.tool], ['open', 1, false, 70, 'otter']);
+  const body = { action: 'call-right', reason: 'It was.', evidence: 'https://example.com/gone' };
+  const etag = `"${one.version}"`;
+  for (const [more, pointer] of [
+    [{ action: 'fun' }, '/action'], [{ reason: ' ' }, '/reason'], [{ evidence: 'javascript:alert(1)' }, '/evidence'], [{ evidence: '' }, '/evidence'],
+    [{ evidence: `https://example.com/${'x'.repeat(500)}` }, '/evidence'], [{ pirate: 1 }, '/pirate'],
+  ]) {
+    const answer = await bot.post(`${API}/${one.id}`, { ...body, ...more }, { etag });
+    assert.equal(answer.status, 422, JSON.stringify(more));
+    assert.equal(answer.json.errors[0].pointer, pointer);
+  }
+  assert.equal((await bot.post(`${API}/${one.id}`, body)).status, 428);
+  assert.equal((await bot.post(`${API}/${one.id}`, body, { etag: '"9"' })).status, 412);
+  assert.equal((await bot.post(`${API}/999999`, body, { etag })).status, 404);
+  assert.equal((await bot.post(`${API}/x`, body, { etag })).status, 404);
+  assert.equal((await reader.post(`${API}/${one.id}`, body, { etag })).status, 403);
+  assert.equal((await bot.get(`${API}?state=fun`)).status, 400);
+  assert.equal((await bot.get(`${API}?after=zzz`)).status, 400);
+  const early = await bot.post(`${API}/${one.id}`, { ...body, action: 'call-wrong' }, { etag });
+  assert.equal(early.status, 409, 'its day is not over');
+  const done = await bot.post(`${API}/${one.id}`, body, { etag });
+  assert.equal(done.status, 200, done.body);
+  const { entry, ...rest } = done.json;
+  assert.deepEqual(rest, { item: `prediction-${one.id}`, action: 'call-right', state: 'right', version: 2 });
+  assert.equal(done.headers.etag, '"2"');
+  assert.equal((await found('right')).version, 2);
+  assert.ok((await listed('?state=right')).predictions.some(({ id }) => id === one.id), 'everybody sees it at once');
+  assert.equal((await bot.post(`${API}/${one.id}`, body, { etag: '"2"' })).status, 409, 'decided already');
+  assert.equal((await bot.post(`/api/v1/moderation/decisions/${entry}/undo`, {})).status, 200);
+  assert.equal((await found()).state, 'open');
 });

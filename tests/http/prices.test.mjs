@@ -34,7 +34,7 @@ const followed = async (slug) => {
   assert.fail('the page does not follow');
 };
 const reprice = async (slug, entry, who = 'pri-mo') => {
-  const done = sql(`SELECT edit_tool(s.token_hash, t.id, t.version, ROW(r.name, r.tagline, r.description, r.description_html, r.website, c.slug, 'paid', '${entry}', NULL)::content, NULL)
+  const done = sql(`SELECT edit_tool(s.token_hash, t.id, t.version, ROW(r.name, r.tagline, r.description, r.description_html, r.website, c.slug, 'paid', '${entry}', NULL, NULL)::content, NULL)
     FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id, tools AS t JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision
     JOIN categories AS c ON c.id = t.category_id WHERE a.login = '${who}' AND t.slug = '${slug}' LIMIT 1`);
   await followed(slug);
@@ -149,4 +149,15 @@ test('hostile words stay words', async () => {
     assert.ok(!body.includes('<script>alert'), path);
   }
   assert.ok(!(await mo.get(`/mod/tools/${idOf('phoenix')}`)).body.includes('<script>alert'));
+});
+
+test('the price model stands beside the entry price, unless that says the same', async () => {
+  const all = sql(`SELECT DISTINCT ON (r.pricing_model, r.pricing_entry = 'Free') t.slug || '|' || r.pricing_model || '|' || r.pricing_entry FROM tools AS t
+    JOIN tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision WHERE t.state = 'published' ORDER BY r.pricing_model, r.pricing_entry = 'Free', t.id`).split('\n');
+  assert.ok(all.length > 3);
+  for (const [slug, model, entry] of all.map((line) => line.split('|'))) {
+    const words = model.replace('_', ' ');
+    const shown = /Entry price<\/dt>\s*<dd>([^<]*)/.exec((await ask(site, `/tools/${slug}`)).body)[1].trim().replaceAll('&#39;', "'");
+    assert.equal(shown, words === entry.toLowerCase() ? entry : `${entry}, ${words}`, slug);
+  }
 });

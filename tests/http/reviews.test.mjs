@@ -107,7 +107,7 @@ test('written, sent in, changes asked for, written again, published, superseded,
   const diff = await mo.get(`/mod/items/review_draft-${newer}`);
   assert.ok(diff.body.includes('What it takes the place of'));
   assert.match(diff.body, /For <del>founders<\/del><ins>nobody<\/ins>/);
-  psql(site, `SELECT edit_tool(s.token_hash, t.id, t.version, ROW(t.name, 'Another tagline', 'x', '<p>x</p>', 'https://dify.ai/', c.slug, 'free', 'Free', NULL)::content, NULL)
+  psql(site, `SELECT edit_tool(s.token_hash, t.id, t.version, ROW(t.name, 'Another tagline', 'x', '<p>x</p>', 'https://dify.ai/', c.slug, 'free', 'Free', NULL, NULL)::content, NULL)
     FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id, tools AS t JOIN categories AS c ON c.id = t.category_id
     WHERE a.login = 'rev-max' AND t.slug = 'dify' LIMIT 1`);
   assert.ok((await mo.get(`/mod/items/review_draft-${newer}`)).body.includes('The tool changed since'));

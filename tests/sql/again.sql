@@ -7,7 +7,7 @@ INSERT INTO sessions (token_hash, account_id, second_factor) SELECT sha256(login
 SELECT category_named('Tools');
 
 CREATE FUNCTION pg_temp.content(p_name text, p_website text, p_description text DEFAULT 'As it was sent.') RETURNS content LANGUAGE sql AS $$
-  SELECT ROW(p_name, 'A tagline', p_description, '<p>' || p_description || '</p>', p_website, 'tools', 'free', 'Free', NULL)::content
+  SELECT ROW(p_name, 'A tagline', p_description, '<p>' || p_description || '</p>', p_website, 'tools', 'free', 'Free', NULL, NULL)::content
 $$;
 CREATE FUNCTION pg_temp.submit(p_name text, p_website text) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN

@@ -24,7 +24,7 @@ SELECT throws_ok('UPDATE tool_times SET revision = 9', '55000', NULL, 'what was 
 SET LOCAL session_replication_role = replica;
 DELETE FROM tool_times;
 UPDATE tool_revisions SET created_at = '2026-05-01 10:00+00' WHERE tool_id = :tool;
-INSERT INTO tool_revisions SELECT tool_id, 2, 'A new name', tagline, description, website, category_id, 'paid', '$9/mo', source, author, '2026-05-03 12:00+00'
+INSERT INTO tool_revisions SELECT tool_id, 2, 'A new name', tagline, description, website, category_id, 'paid', '$9/mo', source, author, '2026-05-03 12:00+00', NULL, '{Agent,"C++"}'
   FROM tool_revisions WHERE tool_id = :tool;
 UPDATE tools SET revision = 2, name = 'A new name', published_at = '2026-05-01 12:00+00' WHERE id = :tool;
 INSERT INTO tool_times (tool_id, at, state, revision) VALUES
@@ -43,6 +43,7 @@ SELECT is(pg_temp.then('2026-05-05', 'was_public'), 'false', 'nor when it was of
 SELECT is(pg_temp.then('2026-05-06', 'was_public'), 'true', 'back on the list');
 SELECT is(pg_temp.then('2026-05-02', 'name') || ', ' || pg_temp.then('2026-05-03', 'name'), 'A-Tool, A new name', 'the name was that of the revision');
 SELECT is(pg_temp.then('2026-05-02', 'pricing_entry') || ', ' || pg_temp.then('2026-05-03', 'pricing_entry'), 'Free, $9/mo', '… and the price');
+SELECT is(pg_temp.then('2026-05-02', 'tag_names') || ' ' || pg_temp.then('2026-05-03', 'tag_names'), '[] ["Agent", "C++"]', '… and the tags');
 SELECT is((SELECT string_agg(array_to_string(t.review_personas, '+') || ' ' || array_to_string(t.review_verdicts, '+') || ' ' || t.panel_ships || '/' || t.panel_reviews, ', ' ORDER BY d)
              FROM generate_series(date '2026-05-01', '2026-05-04', '1 day') AS d CROSS JOIN LATERAL tool_as_of('a-tool', d::date) AS t),
           'skeptic skip 0/1, builder+skeptic ship+skip 1/2, builder+skeptic ship+skip 1/2, builder+skeptic ship+ship 2/2',

@@ -6,7 +6,7 @@ CREATE FUNCTION pg_temp.who(p_login text) RETURNS bytea LANGUAGE sql AS $$ SELEC
 SELECT tool('alpha'), tool('beta'), tool('gamma');
 CREATE FUNCTION pg_temp.t(p_slug text) RETURNS tools LANGUAGE sql AS $$ SELECT t FROM tool_slugs AS s JOIN tools AS t ON t.id = s.tool_id WHERE s.slug = p_slug $$;
 CREATE FUNCTION pg_temp.content(p_name text, p_website text DEFAULT 'https://alpha.example/') RETURNS content LANGUAGE sql AS $$
-  SELECT ROW(p_name, 'A tagline', 'What it *does*.', '<p>What it <em>does</em>.</p>', p_website, 'tools', 'freemium', '$9/mo', NULL)::content
+  SELECT ROW(p_name, 'A tagline', 'What it *does*.', '<p>What it <em>does</em>.</p>', p_website, 'tools', 'freemium', '$9/mo', NULL, NULL)::content
 $$;
 CREATE FUNCTION pg_temp.refused(p_sql text, p_state text, p_what text) RETURNS text LANGUAGE sql AS $$ SELECT throws_ok(p_sql, p_state, NULL, p_what) $$;
 CREATE FUNCTION pg_temp.last_entry() RETURNS text LANGUAGE sql AS $$

@@ -10,7 +10,7 @@ INSERT INTO tools (slug) VALUES ('drafted');
 
 SELECT is((SELECT r - 'id' FROM ask('tool_facts_of', 't3') AS r),
   jsonb_build_object('slug', 't3', 'name', 'Tool 3', 'tagline', 'A tagline', 'category_slug', 'category-0', 'category_name', 'Category 0',
-    'pricing_model', 'free', 'pricing_entry', 'Free', 'observed_on', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'basis', 'imported', 'panel_ships', 3,
+    'pricing_model', 'free', 'pricing_entry', 'Free', 'answered_on', NULL, 'observed_on', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'basis', 'imported', 'panel_ships', 3,
     'panel_reviews', 4, 'reviewed_on', '2026-05-01', 'community_ship', 1, 'community_skip', 1,
     'counted_on', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')), 'a tool in a line; a held vote does not count');
 SELECT is(ask_for('reviewed_on', 'tool_facts_of', 't1'), '', 'no day without a review');

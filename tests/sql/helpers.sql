@@ -35,6 +35,14 @@ BEGIN
 END
 $$;
 
+-- A file that gives a published tool these tags.
+CREATE FUNCTION tap.tag(p_slug text, p_tags text[]) RETURNS boolean LANGUAGE sql AS $$
+  SELECT i.changed
+    FROM public.tools AS t JOIN public.tool_revisions AS r ON r.tool_id = t.id AND r.revision = t.revision JOIN public.categories AS c ON c.id = r.category_id
+   CROSS JOIN LATERAL public.import_tool(t.slug, r.name, r.tagline, c.name, r.website, r.description, r.pricing_model, r.pricing_entry, p_tags) AS i
+   WHERE t.slug = p_slug
+$$;
+
 -- One column of those rows, joined by blanks.
 CREATE FUNCTION tap.ask_for(p_column text, p_name text, VARIADIC p_args text[] DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
   SELECT coalesce(string_agg(r ->> p_column, ' ' ORDER BY n), '')

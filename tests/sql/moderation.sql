@@ -17,7 +17,7 @@ $$;
 CREATE FUNCTION pg_temp.content(p_name text, p_website text DEFAULT NULL, p_tagline text DEFAULT 'A tagline', p_description text DEFAULT 'What it *does*.')
 RETURNS content LANGUAGE sql AS $$
   SELECT ROW(p_name, p_tagline, p_description, '<p>' || p_description || '</p>', coalesce(p_website, 'https://' || slugified(p_name) || '.example/'), 'tools',
-             'freemium', '$9/mo', NULL)::content
+             'freemium', '$9/mo', NULL, NULL)::content
 $$;
 CREATE FUNCTION pg_temp.submit(p_key text, p_name text, p_email text DEFAULT NULL, p_login text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN

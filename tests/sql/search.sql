@@ -44,9 +44,9 @@ SELECT pg_temp.edit('w-text', 'Gamma', 'Two', 'A zebra. More words stand here, s
 SELECT pg_temp.edit('w-quote', 'Delta', 'One', 'Words.');
 SELECT import_review('w-quote', 'builder', 'ship', 'Like a zebra.', '2026-05-01');
 SELECT is(pg_temp.found('zebra'), 'w-name w-line w-text w-quote', 'the name weighs most, then tagline, description, quote');
-SELECT import_tags('w-quote', '{Zebra crossing}');
+SELECT tag('w-quote', '{Zebra crossing}');
 SELECT is(pg_temp.found('zebra crossing'), 'w-quote', 'tags are found');
-SELECT import_retire_reviews('w-quote', '{}'), import_tags('w-quote', '{}');
+SELECT import_retire_reviews('w-quote', '{}'), tag('w-quote', '{}');
 SELECT is(pg_temp.found('zebra'), 'w-name w-line w-text', 'what was retired or taken away is not');
 
 -- ---- what was found stands marked, and only that ------------------------------------------------
@@ -112,17 +112,13 @@ SELECT is(ask_for('slug', 'search_near', 'best kurser editor', '3'), 'cursor', '
 SELECT is(current_setting('pg_trgm.similarity_threshold'), '0.3', 'the threshold is that of the function only');
 
 -- ---- tags, and lists by them --------------------------------------------------------------------
-SELECT is(import_tags('cursor', '{Agent,C++}'), true, 'tags are made');
-SELECT is(import_tags('cursor', '{agent,c++}'), false, 'whatever their capitals');
-SELECT import_tags('c', '{C,Agent}'), import_tags('cpp', '{C#}');
+SELECT is(tag('cursor', '{Agent,C++}'), true, 'tags are made');
+SELECT is(tag('cursor', '{agent,c++}'), false, 'whatever their capitals');
+SELECT tag('c', '{C,Agent}'), tag('cpp', '{C#}');
 SELECT is(string_agg(slug || ' ' || name || ' ' || tools, ', ' ORDER BY id), 'zebra-crossing Zebra crossing 0, agent Agent 2, c C++ 1, c-2 C 1, c-3 C# 1', 'each counts its tools') FROM tags;
 SELECT is(ask_for('tag_names', 'tool_page', 'cursor'), '["Agent", "C++"]', 'a tool has its tags in their order');
-SELECT throws_ok($$ SELECT import_tags('cursor', '{Agent,agent}') $$, '23505', NULL, 'the same tag twice is refused');
-SELECT violates($$ SELECT import_tags('cursor', ARRAY(SELECT 'Tag ' || n FROM generate_series(1, 11) AS n)) $$, 'tool_tags_place_limit');
-SELECT violates($$ SELECT import_tags('cursor', ARRAY[repeat('x', 41)]) $$, 'tags_name_form');
 SELECT move('c', 'delisted');
 SELECT is((SELECT tools FROM tags WHERE slug = 'agent'), 1, 'what is not public does not count');
-SELECT is((SELECT count(*) FROM moderation_log WHERE action = 'tag'), 1::bigint, 'what one import publishes and tags is one entry: only taking tags away was another');
 SELECT move('c', 'published');
 CREATE FUNCTION pg_temp.listed(p_sort text, p_category text, p_tag text, p_pricing text) RETURNS text LANGUAGE sql AS $$
   SELECT ask_for('slug', 'tools_filtered', p_sort, p_category, p_tag, p_pricing, '9223372036854775807', '2147483647', '2147483647', '2.0', '9223372036854775807', '3')

@@ -9,6 +9,7 @@
 
 #include "model/comparison.h"
 #include "model/slug.h"
+#include "model/tags.h"
 #include "model/trend.h"
 #include "model/weighing.h"
 
@@ -224,6 +225,24 @@ static void trends_are_drawn(void **state)
     assert_string_equal(t.words, "");
 }
 
+static void tags_are_split_and_joined(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", ""},
+        {" , ,,", ""},
+        {"a", "a"},
+        {" a b ,c", "a b, c"},
+        {"🚢,C++, C#,", "🚢, C++, C#"},
+        {"a,,b", "a, b"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tags tags = tags_split(arena, cases[i][0]);
+        assert_string_equal(tags_join(arena, &tags), cases[i][1]);
+    }
+    assert_int_equal(tags_split(arena, "a, b,c ,").n, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +255,7 @@ int main(void)
         cmocka_unit_test(like_for_like_without_shared_seats),
         cmocka_unit_test(seats_are_weighed),
         cmocka_unit_test(trends_are_drawn),
+        cmocka_unit_test(tags_are_split_and_joined),
     };
     return cmocka_run_group_tests_name("model", tests, setup, teardown);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/tags.h"
 #include "page/desk/desk.h"
 #include "page/desk/meanwhile.h"
 #include "page/page.h"
@@ -36,7 +37,7 @@ static enum err show(struct context *c, struct work *w)
     return ERR_OK;
 }
 
-static struct proposal proposal_of(const struct tool *tool)
+static struct proposal proposal_of(const struct context *c, const struct tool *tool)
 {
     return (struct proposal){
         .name = tool->name,
@@ -45,6 +46,7 @@ static struct proposal proposal_of(const struct tool *tool)
         .category = tool->category,
         .description = tool->description,
         .pricing = tool->pricing,
+        .tags = tags_join(c->arena, &tool->tags),
         .note = "",
         .email = "",
     };
@@ -83,7 +85,7 @@ static enum err read_tool(struct context *c, struct work *w)
     w->page.asks_reason = true;
     w->page.version = it.version;
     w->page.base = it.revision;
-    w->proposal = proposal_of(&it.tool);
+    w->proposal = proposal_of(c, &it.tool);
     return ERR_OK;
 }
 
@@ -106,7 +108,7 @@ static enum err read_item(struct context *c, struct work *w)
     begin(c, w, it.title, arena_printf(c->arena, "/mod/items/%s", it.item), "/mod", &it.deeds);
     w->page.version = it.version;
     w->page.base = it.proposal;
-    w->proposal = proposal_of(&it.tool);
+    w->proposal = proposal_of(c, &it.tool);
     return ERR_OK;
 }
 

@@ -5,7 +5,7 @@
 
 #include "store/desk.h"
 
-#define PARTS 7
+#define PARTS 8
 
 /* One part: as the form was made, as it is now, and as it was typed. */
 struct part {
@@ -36,6 +36,7 @@ enum err meanwhile_merge(struct context *c, const char *kind, int64_t id, int ba
          was.pricing.model, now->pricing.model},
         {"Entry price", was.pricing.entry, now->pricing.entry, &typed->pricing.entry,
          was.pricing.entry, now->pricing.entry},
+        {"Tags", was.tags, now->tags, &typed->tags, was.tags, now->tags},
     };
     list->v = arena_array(c->arena, PARTS, sizeof *list->v);
     for (size_t i = 0; i < PARTS; i++) {

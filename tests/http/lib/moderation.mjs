@@ -11,10 +11,10 @@ function row({ key, email, marks = [] }) {
     100000, ARRAY[${marks.map(quoted)}]::text[])::sender`;
 }
 
-function content({ name, tagline = 'A tagline', description = 'What it does.', website, category = 'tools', pricing = 'freemium', entry = '$9/mo', note }) {
+function content({ name, tagline = 'A tagline', description = 'What it does.', website, category = 'tools', pricing = 'freemium', entry = '$9/mo', note, tags }) {
   const address = website ?? `https://${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${++addresses}.example/`;
   const html = `<p>${description.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`;
-  return `ROW(${[name, tagline, description, html, address, category, pricing, entry, note].map(quoted)})::content`;
+  return `ROW(${[name, tagline, description, html, address, category, pricing, entry, note].map(quoted)}, tags_of(${quoted(tags)}))::content`;
 }
 
 // Tools that wait, as many as there are options: [{ item: 'tool-12', id, key, name }].

@@ -4,6 +4,12 @@ SELECT put_draft_predictions((SELECT min(id) FROM review_drafts), ARRAY['It is g
 SELECT import_prediction('alpha', 'builder', 'It is gone', utc_today() + 9, 50);
 SELECT note_price_read(a, (SELECT id FROM tools WHERE slug = 'alpha'), 1) FROM accounts AS a WHERE a.login = 'mo';
 
+SELECT link_note(l.tool, l.website, 'failed', 'x') FROM link_claim(0) AS l;
+SELECT violates('INSERT INTO link_checks SELECT * FROM link_checks', 'link_checks_pkey');
+SELECT violates('UPDATE link_checks SET tool_id = 0', 'link_checks_tool_id_fkey');
+SELECT violates('UPDATE link_checks SET failures = -1', 'link_checks_failures_count');
+SELECT violates(format('UPDATE link_checks SET why = %L', v), 'link_checks_why_form') FROM unnest(ARRAY['', E'a\nb', repeat('x', 201)]) AS v;
+
 -- a row with one thing changed: what is only ever added to can only be wrong when it is added
 CREATE FUNCTION pg_temp.fact(p_table text, p_column text, p_value text) RETURNS text LANGUAGE sql AS $$
   SELECT format('INSERT INTO %1$I OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::%1$I, to_jsonb(r) || %2$L)).* FROM (SELECT * FROM %1$I LIMIT 1) AS r', p_table,

@@ -1,9 +1,12 @@
 -- Constraints of tags and of what is searched; part of constraints.sql.
-SELECT import_tags('alpha', '{One,Two}');
+SELECT tag('alpha', '{One,Two}');
 SELECT violates($$INSERT INTO tags (slug, name) VALUES ('One', 'x')$$, 'tags_slug_form');
 SELECT violates($$INSERT INTO tags (slug, name) VALUES ('one', 'x')$$, 'tags_slug_key');
-SELECT violates(format($$INSERT INTO tags (slug, name) VALUES ('x', %L)$$, v), 'tags_name_form') FROM unnest(ARRAY['', ' ', E'a\nb', repeat('x', 41)]) AS v;
+SELECT violates(format($$INSERT INTO tags (slug, name) VALUES ('x', %L)$$, v), 'tags_name_form') FROM unnest(ARRAY['', ' ', E'a\nb', repeat('x', 41), ' a', 'a ', 'a,b']) AS v;
 SELECT violates($$INSERT INTO tags (slug, name) VALUES ('x', 'ONE')$$, 'tags_one_name');
+SELECT violates(format($$SELECT tag('alpha', %L)$$, v), 'tool_revisions_tags_form')
+  FROM unnest(ARRAY['{Agent,agent}', '{Ä,ä}', '{""}', '{" a"}', '{"a,b"}', '{NULL}', E'{"a\nb"}', ARRAY[repeat('x', 41)]::text,
+                    (SELECT array_agg('Tag ' || n) FROM generate_series(1, 11) AS n)::text]) AS v;
 SELECT violates('UPDATE tags SET tools = -1', 'tags_tools_count');
 SELECT violates('INSERT INTO tool_tags SELECT tool_id, tag_id, 9 FROM tool_tags', 'tool_tags_pkey');
 SELECT violates('INSERT INTO tool_tags SELECT tool_id, 0, 9 FROM tool_tags LIMIT 1', 'tool_tags_tag_id_fkey');

@@ -8,7 +8,7 @@ INSERT INTO api_keys (account_id, name, scopes, hash) SELECT min(id), 'key', '{t
 INSERT INTO sign_in_failures VALUES (sha256('f'), 1, now());
 SELECT category_named('Tools');
 SELECT submit_tool(ROW(substr(sha256('k'), 1, 16), sha256('t'), sha256('s'), 'a@example.org', sha256('max'), sha256('net'), 9, '{}')::sender,
-                   ROW('Sent', 'A tagline', 'What it does.', '<p>x</p>', 'https://sent.example/', 'tools', 'free', 'Free', NULL)::content);
+                   ROW('Sent', 'A tagline', 'What it does.', '<p>x</p>', 'https://sent.example/', 'tools', 'free', 'Free', NULL, NULL)::content);
 SELECT claim_item(sha256('mo'), 'tool', 1);
 SELECT raise_flag('alpha', 'spam', 'A note.', sha256('net'), 9);
 INSERT INTO persona_writers SELECT p.id, a.id FROM personas AS p, accounts AS a WHERE p.slug = 'founder' AND a.login = 'max';
@@ -84,5 +84,6 @@ SELECT violates(format('INSERT INTO proposals SELECT (jsonb_populate_record(p, %
     ('number', '0', 'proposals_from_one'), ('submission_id', '0', 'proposals_submission_id_fkey'), ('name', '', 'proposals_name_form'),
     ('tagline', E'a\nb', 'proposals_tagline_form'), ('description', repeat('é', 4097), 'proposals_description_form'), ('description_html', '', 'proposals_description_html_length'),
     ('website', 'javascript:alert(1)', 'proposals_website_form'), ('category_id', '0', 'proposals_category_id_fkey'), ('pricing_entry', '', 'proposals_pricing_entry_form'),
-    ('note', repeat('x', 1001), 'proposals_note_form'), ('account_id', '0', 'proposals_account_id_fkey')) AS x (c, v, k);
+    ('note', repeat('x', 1001), 'proposals_note_form'), ('account_id', '0', 'proposals_account_id_fkey'),
+    ('tags', '{a,A}', 'proposals_tags_form'), ('tags', '{"a,b"}', 'proposals_tags_form')) AS x (c, v, k);
 SELECT violates(pg_temp.revision('description_html', ''), 'tool_revisions_description_html_length');
