@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/address.h"
 #include "base/clock.h"
+#include "base/ip.h"
 
 #define CONNECT_MS 5000
 #define STEP_MS    10000
@@ -31,8 +31,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 {
     struct asking *k = context;
     (void)purpose;
-    if (!address_is_public(&to->addr) &&
-        !(k->client->allows_loopback && address_is_loopback(&to->addr))) {
+    if (!ip_is_public(&to->addr) && !(k->client->allows_loopback && ip_is_loopback(&to->addr))) {
         k->inside = true;
         return CURL_SOCKET_BAD;
     }

@@ -27,7 +27,7 @@ struct link_client {
 
 /* HEAD, and where that is not answered well, GET of the first bytes. At most five redirects are
  * followed, each as careful as the first step: only http and https, no names and passwords, the
- * usual ports (80, 443, 8080, 8443), and no address that is not public (base/address.h). That is
+ * usual ports (80, 443, 8080, 8443), and no address that is not public (base/ip.h). That is
  * looked at when the connection is opened, so another answer of the name server a moment later
  * changes nothing. In 30 s at most, with a few kilobytes of what it says. ERR_TIMEOUT: stop_fd was
  * readable. Any other outcome is a result. */

@@ -1,5 +1,5 @@
-/* address: which addresses of the Internet are anybody's to ask. */
-#include "base/address.h"
+/* ip: which addresses of the Internet are anybody's to ask. */
+#include "base/ip.h"
 
 #include <netinet/in.h>
 #include <stddef.h>
@@ -69,7 +69,7 @@ static bool is_public6(const uint8_t *address)
     return is_in(address, global6.net, global6.bits);
 }
 
-bool address_is_public(const struct sockaddr *address)
+bool ip_is_public(const struct sockaddr *address)
 {
     struct sockaddr_in v4;
     struct sockaddr_in6 v6;
@@ -85,7 +85,7 @@ bool address_is_public(const struct sockaddr *address)
     }
 }
 
-bool address_is_loopback(const struct sockaddr *address)
+bool ip_is_loopback(const struct sockaddr *address)
 {
     struct sockaddr_in v4;
     struct sockaddr_in6 v6;

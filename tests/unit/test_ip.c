@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "base/address.h"
+#include "base/ip.h"
 
 static bool is(bool (*test)(const struct sockaddr *), const char *text)
 {
@@ -80,11 +80,11 @@ static void own_addresses_are_refused(void **state)
         "ff0e::1",
     };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (is(address_is_public, own[i]))
+        if (is(ip_is_public, own[i]))
             fail_msg("%s passes as public", own[i]);
     struct sockaddr_storage other = {.ss_family = AF_UNIX};
-    assert_false(address_is_public((struct sockaddr *)&other));
-    assert_false(address_is_loopback((struct sockaddr *)&other));
+    assert_false(ip_is_public((struct sockaddr *)&other));
+    assert_false(ip_is_loopback((struct sockaddr *)&other));
 }
 
 static void others_are_not(void **state)
@@ -116,20 +116,20 @@ static void others_are_not(void **state)
         "3ffe::1",
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (!is(address_is_public, others[i]))
+        if (!is(ip_is_public, others[i]))
             fail_msg("%s is refused", others[i]);
 }
 
 static void loopback(void **state)
 {
     (void)state;
-    assert_true(is(address_is_loopback, "127.0.0.1"));
-    assert_true(is(address_is_loopback, "127.9.9.9"));
-    assert_true(is(address_is_loopback, "::1"));
-    assert_false(is(address_is_loopback, "128.0.0.1"));
-    assert_false(is(address_is_loopback, "0.0.0.0"));
-    assert_false(is(address_is_loopback, "::"));
-    assert_false(is(address_is_loopback, "::ffff:127.0.0.1"));
+    assert_true(is(ip_is_loopback, "127.0.0.1"));
+    assert_true(is(ip_is_loopback, "127.9.9.9"));
+    assert_true(is(ip_is_loopback, "::1"));
+    assert_false(is(ip_is_loopback, "128.0.0.1"));
+    assert_false(is(ip_is_loopback, "0.0.0.0"));
+    assert_false(is(ip_is_loopback, "::"));
+    assert_false(is(ip_is_loopback, "::ffff:127.0.0.1"));
 }
 
 int main(void)
