@@ -1,4 +1,4 @@
-/* address: which addresses may be asked. The cases are those of the IANA registries of
+/* ip: which addresses may be asked. The cases are those of the IANA registries of
  * special-purpose addresses, at both ends of each net. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
