@@ -53,7 +53,7 @@ DRAW_FLAGS = $(eval DRAW_FLAGS := $(subst -I,-isystem ,$(shell pkg-config --cfla
 CFLAGS   ?= -O2 -g
 FLAGS     = -std=gnu11 $(CFLAGS) $(WARNINGS) $(HARDEN) -fPIE -D_GNU_SOURCE \
             -DSLIPWAY_VERSION='"$(VERSION)"' -Ifcgi -I$(BUILD)/gen -isystem $(PG_INCLUDE)
-LIBS     := -lfcgi -lpq -lyajl -lsodium -largon2 -luriparser -lutf8proc -ldeflate -lcmark -lcurl -loath -lqrencode -lm
+LIBS     := -lfcgi -lpq -lyajl -lsodium -largon2 -luriparser -lutf8proc -ldeflate -lcmark -lcurl -loath -lqrencode -lidn2 -lm
 
 # ---- sources ------------------------------------------------------------------------------------
 

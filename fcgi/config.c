@@ -44,6 +44,9 @@ static const struct {
     {"SECRET_KEY_FILE", "", "a file that holds them instead"},
     {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
     {"SUBMISSION_QUOTA", "10", "submissions taken from one network in a day, 1 to 1000000"},
+    {"NEWSLETTER_QUOTA", "20",
+     "how often mail may be asked for from one network in a day, 1 to 1000000"},
+    {"NEWSLETTER_QUOTA_ALL", "5000", "the same from all networks together, 1 to 100000000"},
     {"EXPORT_DIR", "",
      "folder that ballots are published in, day by day, on one host; without one they are not"},
     {"SIGNING_KEY_FILE", "(required with EXPORT_DIR)",
@@ -280,6 +283,8 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .secrets = secrets(&r, serves),
         .vote_quota = number(&r, "VOTE_QUOTA", 100, 1, 1000000),
         .submission_quota = number(&r, "SUBMISSION_QUOTA", 10, 1, 1000000),
+        .newsletter_quota = number(&r, "NEWSLETTER_QUOTA", 20, 1, 1000000),
+        .newsletter_quota_all = number(&r, "NEWSLETTER_QUOTA_ALL", 5000, 1, 100000000),
         .export_dir = export_dir(&r, serves),
         .signing_key_file = text("SIGNING_KEY_FILE", NULL),
         .base_url = origin(&r),
@@ -335,6 +340,8 @@ void config_print(const struct config *config, FILE *to)
         "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\nCONTACT=%s\n",
         config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
         config->submission_quota, config->base_url, config->site_name, config->contact);
+    fprintf(to, "NEWSLETTER_QUOTA=%d\nNEWSLETTER_QUOTA_ALL=%d\n", config->newsletter_quota,
+            config->newsletter_quota_all);
     fprintf(to, "EXPORT_DIR=%s\nSIGNING_KEY_FILE=%s\n", or_empty(config->export_dir),
             or_empty(config->signing_key_file));
     fprintf(to, "SMTP_URL=%s\nSMTP_USER=%s\nSMTP_PASSWORD_FILE=%s\nMAIL_FROM=%s\nMAIL_EVERY_S=%d\n",

@@ -31,7 +31,7 @@ struct config {
     int db_deadline_ms;
     int cache_mb;           /* finished answers a worker keeps; 0: none */
     struct secrets secrets; /* n is 0 when none was given */
-    int vote_quota, submission_quota;
+    int vote_quota, submission_quota, newsletter_quota, newsletter_quota_all;
     const char *base_url; /* no slash at its end */
     const char *site_name;
     const char *contact;          /* an e-mail address; "" for none */

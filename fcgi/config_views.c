@@ -27,6 +27,8 @@ struct site config_site(const struct config *config)
         .secrets = &config->secrets,
         .vote_quota = config->vote_quota,
         .submission_quota = config->submission_quota,
+        .newsletter_quota = config->newsletter_quota,
+        .newsletter_quota_all = config->newsletter_quota_all,
     };
 }
 

@@ -21,7 +21,11 @@ enum metric {
     METRIC_WORKER_DEATH, /* without having been told to stop */
     METRIC_VOTE,         /* accepted, changed something or not */
     METRIC_VOTE_CHANGED,
-    METRIC_VOTE_HELD, /* over quota: stored, not counted */
+    METRIC_VOTE_HELD,            /* over quota: stored, not counted */
+    METRIC_NEWSLETTER_ASKED,     /* for mail, whatever came of it */
+    METRIC_NEWSLETTER_REFUSED,   /* over a quota */
+    METRIC_NEWSLETTER_CONFIRMED, /* by the button behind a link */
+    METRIC_NEWSLETTER_ENDED,     /* unsubscribed, or an alert ended */
     METRIC_FOLLOWER_LOOK,
     METRIC_FOLLOWER_CHANGE,    /* subjects that other processes had changed */
     METRIC_STATEMENT,          /* sent to the database */

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/ticket.h"
 #include "job/job.h"
+#include "job/letter.h"
 #include "store/outbox.h"
 #include "store/submission.h"
 #include "view/letter.h"
@@ -52,14 +53,30 @@ static enum err find_receipt(const struct store *s, const struct mail_site *site
     return ERR_OK;
 }
 
-/* Writes what the outbox only holds the facts of. ERR_INVALID: there is no such template, or the
- * facts are not what it takes. */
+static enum err write_to_subscriber(const struct store *s, const struct mail_site *site,
+                                    const struct outbox_mail *m, struct mail *mail, bool *allowed)
+{
+    struct letter_text letter;
+    const char *unsubscribe_url;
+    enum err e = letter_newsletter(s, site, m, allowed, &letter, &unsubscribe_url);
+    if (e || !*allowed)
+        return e;
+    mail->subject = letter.subject;
+    mail->body = letter.text;
+    return ERR_OK;
+}
+
+/* Writes what the outbox only holds the facts of. Not `*allowed`: it was called back. ERR_INVALID:
+ * there is no such template, or the facts are not what it takes. */
 static enum err write_letter(const struct store *s, const struct mail_site *site,
-                             const struct outbox_mail *m, struct mail *mail)
+                             const struct outbox_mail *m, struct mail *mail, bool *allowed)
 {
     struct decision_letter letter;
+    *allowed = true;
     if (!m->template[0])
         return ERR_OK;
+    if (letter_is_newsletter(m))
+        return write_to_subscriber(s, site, m, mail, allowed);
     if (strcmp(m->template, "decision") != 0)
         return ERR_INVALID;
     enum err e = letter_read_decision(s->arena, m->body, &letter);
@@ -81,9 +98,12 @@ static enum err send_one(const struct store *s, const struct mail_server *server
 {
     struct mail mail = {.id = m->id, .to = m->recipient, .subject = m->subject, .body = m->body};
     const char *why = "";
-    enum err written = write_letter(s, site, m, &mail);
+    bool allowed;
+    enum err written = write_letter(s, site, m, &mail, &allowed);
     if (written && written != ERR_INVALID)
         return written;
+    if (!allowed)
+        return ERR_OK;
     if (written)
         why = "it cannot be written: the template is not known, or its facts are not what it takes";
     enum err sent = written ? written : mail_send(server, &mail, s->arena, &why);

@@ -34,6 +34,7 @@ my @doors = (
     [ qr{^yajl/}       => qr{^fcgi/json/} ],
     [ qr{^sodium\.h$}  => qr{^fcgi/base/crypto\.c$} ],
     [ qr{^argon2\.h$} => qr{^fcgi/base/password\.c$} ],
+    [ qr{^idn2\.h$} => qr{^fcgi/base/idn\.c$} ],
     [ qr{^qrencode\.h$} => qr{^fcgi/base/qr\.c$} ],
     [ qr{^liboath/} => qr{^fcgi/base/totp\.c$} ],
     [ qr{^utf8proc\.h$} => qr{^fcgi/base/utf8\.c$} ],

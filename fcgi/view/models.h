@@ -9,6 +9,7 @@
 #include "model/feed.h"
 #include "model/find.h"
 #include "model/mcp.h"
+#include "model/newsletter.h"
 #include "model/page.h"
 #include "model/record.h"
 #include "model/staff.h"

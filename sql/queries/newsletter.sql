@@ -8,10 +8,10 @@
 SELECT true AS done
   FROM subscribe($1, ARRAY(SELECT decode(h, 'hex') FROM unnest(string_to_array($2, ',')) WITH ORDINALITY AS x (h, n) ORDER BY n), string_to_array($3, ','), $4, $5, $6, $7, decode($8, 'hex'), $9, $10);
 
--- name: unsubscribe (token text, alert bigint?, how text, words text)
+-- name: unsubscribe (token text, alert bigint, how text, words text)
 -- rows: done bool
--- Ends all mail to whoever's link it is, or one alert.
-SELECT true AS done FROM unsubscribe(decode($1, 'hex'), $2, $3, $4);
+-- Ends all mail to whoever's link it is, or one alert (0: all).
+SELECT true AS done FROM unsubscribe(decode($1, 'hex'), nullif($2, 0), $3, $4);
 
 -- name: newsletter_link (hash text, purpose text)
 -- rows: address text, state text, version int, everything bool, everything_asked bool, used bool, created_at text, confirmed_at text?
@@ -65,7 +65,9 @@ SELECT m.allowed, m.unsubscribe_token FROM subscriber_mails($1, decode($2, 'hex'
 -- Deletes what nobody confirmed, and what ended long ago. To be called every hour.
 SELECT forget_subscribers() AS subscribers;
 
--- name: subscriber_counts ()
--- rows: state text, subscribers bigint
--- How many there are in each state.
-SELECT c.state, c.subscribers FROM subscriber_counts() AS c;
+-- name: alert_tools (a text, b text)
+-- rows: slug text, name text
+-- The public tools that an alert is about.
+SELECT p.slug, p.name
+  FROM unnest(ARRAY[$1, $2]) WITH ORDINALITY AS x (slug, n) JOIN tool_slugs AS g ON g.slug = x.slug JOIN tool_pages AS p ON p.id = final_tool(g.tool_id)
+ ORDER BY x.n;

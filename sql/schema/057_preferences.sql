@@ -253,15 +253,8 @@ COMMENT ON FUNCTION forget_subscribers() IS
   'Deletes addresses that nobody confirmed within 7 days of the last mail about it, those that unsubscribed 30 days ago, wishes that nobody confirmed in '
   '7 days, expired links and old quotas; returns how many addresses. To be called every hour.';
 
-CREATE FUNCTION subscriber_counts()
-RETURNS TABLE (state text, subscribers bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT e.state::text, count(s.id) FROM unnest(enum_range(NULL::subscriber_state)) AS e (state) LEFT JOIN subscribers AS s ON s.state = e.state GROUP BY e.state ORDER BY e.state
-$$;
-COMMENT ON FUNCTION subscriber_counts() IS 'How many subscribers are in each state.';
-
 GRANT EXECUTE ON FUNCTION
   unsubscribe(bytea, bigint, text, text), newsletter_link(bytea, text), newsletter_link_subscriptions(bytea, text), newsletter_link_consents(bytea),
   newsletter_link_mails(bytea), confirm_subscriptions(bytea, int, text), save_preferences(bytea, int, boolean, text[], bigint[], text),
-  erase_subscriber(bytea), ask_preferences(text, bytea, int, int), forget_subscribers(), subscriber_counts()
+  erase_subscriber(bytea), ask_preferences(text, bytea, int, int), forget_subscribers()
 TO slipway_web;
