@@ -300,8 +300,8 @@ BEGIN
     UPDATE subscribers AS x SET mailed_at = now(), everything_asked_at = CASE WHEN x.everything_asked_at IS NOT NULL THEN now() END WHERE x.id = s.id;
     UPDATE subscriptions AS x SET created_at = now() WHERE x.subscriber_id = s.id AND x.confirmed_at IS NULL;
   END IF;
-  PERFORM note_consent(s.id, 'asked', p_how::consent_how, p_words, coalesce('alert: ' || concat_ws(' vs ', p_tool, p_other),
-                       'the weekly: ' || coalesce(nullif(array_to_string(p_categories, ', '), ''), 'every issue')));
+  PERFORM note_consent(s.id, 'asked', p_how::consent_how, p_words, CASE WHEN p_tool IS NOT NULL THEN 'alert: ' || concat_ws(' vs ', p_tool, p_other)
+                       ELSE 'the weekly: ' || coalesce(nullif(array_to_string(p_categories, ', '), ''), 'every issue') END);
 END
 $$;
 COMMENT ON FUNCTION subscribe(text, bytea[], text[], text, text, text, text, bytea, int, int) IS

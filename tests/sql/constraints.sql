@@ -167,6 +167,7 @@ SELECT violates('UPDATE outbox SET entry_id = 0', 'outbox_entry_id_fkey');
 \ir constraints/find.sql
 
 \ir constraints/facts.sql
+\ir constraints/newsletter.sql
 
 SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('c', 'u', 'f', 'p', 'x')
