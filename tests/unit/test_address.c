@@ -1,10 +1,11 @@
 /* Addresses for mail: what is read of them, and what is said of those that are none. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/idn.h"
