@@ -212,9 +212,9 @@ static const char *method_word(unsigned methods)
 }
 
 static const char *const guard_words[] = {
-    [GUARD_NONE] = "open",       [GUARD_FORM] = "form",         [GUARD_STAFF] = "staff",
-    [GUARD_API] = "api",         [GUARD_INTERNAL] = "internal", [GUARD_STAFF_API] = "key",
-    [GUARD_PROGRAM] = "program",
+    [GUARD_NONE] = "open",     [GUARD_LINK] = "link",       [GUARD_FORM] = "form",
+    [GUARD_STAFF] = "staff",   [GUARD_API] = "api",         [GUARD_INTERNAL] = "internal",
+    [GUARD_STAFF_API] = "key", [GUARD_PROGRAM] = "program",
 };
 
 static int run_routes(const struct invocation *in)

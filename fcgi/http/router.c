@@ -147,10 +147,6 @@ static enum err check_request(struct arena *a, const struct route *route, const 
     const struct input *also = route->guard == GUARD_STAFF ? csrf : NULL;
     bool form = route->guard == GUARD_FORM || route->guard == GUARD_STAFF;
     bool link = route->guard == GUARD_LINK;
-    if (req->body_kind == BODY_PARTS && !link) {
-        *why = "send application/x-www-form-urlencoded or application/json";
-        return ERR_MEDIA_TYPE;
-    }
     if ((form || link) && req->body_kind == BODY_JSON) {
         *why = "send application/x-www-form-urlencoded here; JSON goes to /api/v1";
         return ERR_MEDIA_TYPE;
@@ -200,6 +196,11 @@ enum err route_find(struct arena *a, const struct route *routes, size_t count, s
             match->route = &routes[i];
             match->path = params;
         }
+    }
+    /* nobody else reads them, whatever the address is */
+    if (req->body_kind == BODY_PARTS && (!match->route || match->route->guard != GUARD_LINK)) {
+        *why = "send application/x-www-form-urlencoded or application/json";
+        return ERR_MEDIA_TYPE;
     }
     if (!match->route && methods) {
         *allow = allow_value(a, methods);

@@ -65,7 +65,7 @@ const char *address_read(struct arena *a, const char *typed, const char **addres
     if (!len)
         return "Type an email address.";
     if (!at || at == text || !at[1])
-        return "An email address has an @ in its midst, such as name@example.org.";
+        return "An email address has an @ in the middle, such as name@example.org.";
     const char *local = arena_copy_n(a, text, (size_t)(at - text)), *flaw = local_flaw(local);
     if (flaw[0])
         return flaw;

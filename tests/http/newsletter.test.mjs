@@ -282,9 +282,9 @@ test('addresses are checked as mail servers do, and nothing typed is lost', asyn
   const bad = {
     '': /Type an email address/,
     '   ': /Type an email address/,
-    nobody: /has an @ in its midst/,
-    '@example.org': /has an @ in its midst/,
-    'a@': /has an @ in its midst/,
+    nobody: /has an @ in the middle/,
+    '@example.org': /has an @ in the middle/,
+    'a@': /has an @ in the middle/,
     'a b@example.org': /only plain letters/,
     'ä@example.org': /only plain letters/,
     '"a"@example.org': /only plain letters/,
