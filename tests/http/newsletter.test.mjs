@@ -1,62 +1,11 @@
 // The newsletter: asking, confirming, choosing, unsubscribing and erasing, over the whole stack with a mail server of our own.
-import test, { after, beforeEach } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { build, siteUp } from '../lib/site.mjs';
-import { smtpSink } from '../lib/smtp.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { ask } from './lib/client.mjs';
-import { all, byId, dangers, parse, squeeze, text } from './lib/html.mjs';
-import { psql } from './lib/sites.mjs';
+import { all, parse, text } from './lib/html.mjs';
+import { active, FORM, fresh, gets, letters, linkIn, nextDay, post, preferences, site, sql, subscribe, tell, version } from './lib/subscriber.mjs';
 
-const site = await siteUp({ name: 'http-newsletter', env: { WORKERS: '1', STAFF_WORKERS: '2', NEWSLETTER_QUOTA: '1000000', NEWSLETTER_QUOTA_ALL: '1000000' } });
-const sink = await smtpSink();
-after(async () => {
-  await sink.close();
-  await site.down();
-});
-beforeEach(() => {
-  sink.mails.length = 0;
-  psql(site, 'DELETE FROM subscribers; DELETE FROM outbox; DELETE FROM confirmation_limits; DELETE FROM newsletter_quotas');
-});
-
-const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
-const post = (path, fields = {}, headers = {}) => ask(site, path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: { ...FORM, ...headers } });
-const tell = (body, headers = {}) =>
-  ask(site, '/api/v1/newsletter/subscriptions', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
-const subscribe = (email, more = {}) => post('/newsletter/subscriptions', { email, ...more });
-async function letters() {
-  const env = { ...site.env, SMTP_URL: sink.url, MAIL_FROM: 'slipway@ships.example' };
-  sink.mails.length = 0;
-  const code = await new Promise((done) => spawn(join(build, 'slipway'), ['job', 'mail'], { env, stdio: 'ignore' }).on('exit', done));
-  assert.equal(code, 0);
-  return sink.mails;
-}
-const linkIn = (mail, what) => new RegExp(`^${site.base}(/newsletter/${what}/\\S+)$`, 'm').exec(mail.body)?.[1];
-const sql = (query) => {
-  const done = psql(site, query);
-  assert.equal(done.code, 0, done.err);
-  return done.out;
-};
-const gets = (address) => sql(`SELECT state || ': ' || replace(subscription_words(id, true), E'\\n', '; ') FROM subscribers WHERE address_key = lower('${address}')`);
-const nextDay = () => sql("UPDATE confirmation_limits SET last_at = last_at - interval '1 day'; UPDATE subscribers SET preferences_at = preferences_at - interval '1 day'");
-const version = (page) => all(parse(page.body), (n) => n.name === 'input' && n.attributes.name === 'version')[0].attributes.value;
-// A subscriber who confirmed; → the path that ends it
-async function active(address, more) {
-  assert.equal((await subscribe(address, more)).status, 303);
-  const [mail] = await letters();
-  const page = await ask(site, linkIn(mail, 'confirm'));
-  assert.equal((await post(linkIn(mail, 'confirm'), { version: version(page) })).status, 303);
-  return linkIn(mail, 'unsubscribe');
-}
-async function preferences(address) {
-  assert.equal((await post('/newsletter/preferences', { email: address })).status, 303);
-  const [mail] = await letters();
-  return linkIn(mail, 'preferences');
-}
-
-test('the form stands on every page, and the page for more', async () => {
+fresh('the form stands on every page, and the page for more', async () => {
   for (const path of ['/', '/tools/cursor', '/compare/cursor-vs-claude-code', '/privacy', '/log', '/tools/none']) {
     const page = await ask(site, path);
     const [form] = all(parse(page.body), (n) => n.name === 'form' && n.attributes.action === '/newsletter/subscriptions');
@@ -73,7 +22,7 @@ test('the form stands on every page, and the page for more', async () => {
   assert.match((await ask(site, '/compare/cursor-vs-claude-code')).body, /href="\/newsletter\/subscriptions\?pair=cursor-vs-claude-code"/);
 });
 
-test('the whole way: asked, confirmed, chosen, taken along, ended', async () => {
+fresh('the whole way: asked, confirmed, chosen, taken along, ended', async () => {
   const sent = await subscribe('  Ann.O@Bücher.Example ');
   assert.equal(sent.status, 303);
   assert.equal(sent.headers.location, '/newsletter/check');
@@ -125,7 +74,7 @@ test('the whole way: asked, confirmed, chosen, taken along, ended', async () => 
   assert.equal(gets('ann.o@xn--bcher-kva.example'), 'unsubscribed: nothing');
 });
 
-test('erased, nothing names the address any more', async () => {
+fresh('erased, nothing names the address any more', async () => {
   await active('erase@example.org', { tool: 'cursor' });
   const mine = await preferences('erase@example.org');
   const unsure = await post(`${mine}/erase`);
@@ -141,7 +90,7 @@ test('erased, nothing names the address any more', async () => {
   for (const log of [site.log(), site.accessLog()]) assert.doesNotMatch(log, /erase@|newsletter\/(confirm|unsubscribe|preferences)\/[A-Za-z0-9_-]{30}/, 'no log knows an address or a link');
 });
 
-test('the answer is the same whether or not the address is known', async () => {
+fresh('the answer is the same whether or not the address is known', async () => {
   await active('known@example.org');
   await subscribe('waits@example.org');
   await active('gone@example.org');
@@ -159,7 +108,7 @@ test('the answer is the same whether or not the address is known', async () => {
   }
 });
 
-test('once a day, three ever, whatever way it is asked', async () => {
+fresh('once a day, three ever, whatever way it is asked', async () => {
   for (let i = 0; i < 3; i++) {
     await Promise.all([subscribe('three@example.org'), tell({ email: 'THREE@example.org' }), subscribe('three@example.org', { tool: 'cursor' })]);
     assert.equal((await letters()).length, 1, `day ${i}`);
@@ -175,13 +124,13 @@ test('once a day, three ever, whatever way it is asked', async () => {
   assert.equal((await letters()).length, 0, 'nor once the address is forgotten');
 });
 
-test('twenty at once for one address give one mail', async () => {
+fresh('twenty at once for one address give one mail', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? subscribe('crowd@example.org') : tell({ email: 'crowd@example.org' }))));
   assert.deepEqual([...new Set(answers.map((one) => one.status))].sort(), [202, 303]);
   assert.equal((await letters()).length, 1);
 });
 
-test('an alert for an address that is active begins only by a mail', async () => {
+fresh('an alert for an address that is active begins only by a mail', async () => {
   await active('alert@example.org');
   await subscribe('alert@example.org', { pair: 'claude-code-vs-cursor' });
   assert.equal((await letters()).length, 0, 'not twice on a day');
@@ -216,7 +165,7 @@ test('an alert for an address that is active begins only by a mail', async () =>
   assert.equal(gets('alert@example.org'), 'unsubscribed: nothing');
 });
 
-test('one click (RFC 8058): from nowhere, in either encoding, for ever, and any whole link is answered alike', async () => {
+fresh('one click (RFC 8058): from nowhere, in either encoding, for ever, and any whole link is answered alike', async () => {
   const ends = await active('click@example.org');
   const bodies = [
     ['multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n'],
@@ -241,7 +190,7 @@ test('one click (RFC 8058): from nowhere, in either encoding, for ever, and any 
   assert.equal((await ask(site, ends, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status, 415);
 });
 
-test('who presses unsubscribe in a confirmation is never asked again', async () => {
+fresh('who presses unsubscribe in a confirmation is never asked again', async () => {
   await subscribe('never@example.org');
   const [mail] = await letters();
   assert.equal((await post(linkIn(mail, 'unsubscribe'))).status, 200);
@@ -252,7 +201,7 @@ test('who presses unsubscribe in a confirmation is never asked again', async () 
   assert.equal((await letters()).length, 0);
 });
 
-test('a letter that waits is not sent once it was ended', async () => {
+fresh('a letter that waits is not sent once it was ended', async () => {
   await active('late@example.org');
   await post('/newsletter/preferences', { email: 'late@example.org' });
   sql("SELECT suppress_subscriber(id, 'operator') FROM subscribers");
@@ -263,7 +212,7 @@ test('a letter that waits is not sent once it was ended', async () => {
   assert.equal(sql('SELECT count(*) FROM outbox WHERE num_nonnulls(sent_at, cancelled_at, failed_at) = 0'), '0');
 });
 
-test('links are for one purpose, for a time, and once', async () => {
+fresh('links are for one purpose, for a time, and once', async () => {
   await active('links@example.org');
   const mine = await preferences('links@example.org');
   const token = mine.split('/').at(-1);
@@ -278,164 +227,7 @@ test('links are for one purpose, for a time, and once', async () => {
   for (const bad of ['x', '%00', '..%2f', encodeURIComponent(HOSTILE)]) for (const what of ['confirm', 'preferences', 'unsubscribe']) assert.ok([400, 404].includes((await ask(site, `/newsletter/${what}/${bad}`)).status), `${what} ${bad}`);
 });
 
-test('addresses are checked as mail servers do, and nothing typed is lost', async () => {
-  const bad = {
-    '': /Type an email address/,
-    '   ': /Type an email address/,
-    nobody: /has an @ in the middle/,
-    '@example.org': /has an @ in the middle/,
-    'a@': /has an @ in the middle/,
-    'a b@example.org': /only plain letters/,
-    'ä@example.org': /only plain letters/,
-    '"a"@example.org': /only plain letters/,
-    'a@b@example.org': /only plain letters/,
-    '.a@example.org': /a dot can neither/,
-    'a.@example.org': /a dot can neither/,
-    'a..b@example.org': /a dot can neither/,
-    [`${'a'.repeat(65)}@example.org`]: /at most 64/,
-    'a@localhost': /a dot is missing/,
-    'a@example..org': /is no domain/,
-    'a@-example.org': /is no domain/,
-    'a@exam_ple.org': /is no domain/,
-    'a@example.org.': /is no domain/,
-    'a@192.0.2.1': /is no domain/,
-    'a@[192.0.2.1]': /not a number/,
-    'a@xn--zzzzzz-.org': /is no domain/,
-    [`a@${'b'.repeat(64)}.org`]: /is no domain/,
-    [`a@${'b.'.repeat(130)}org`]: /is no domain/,
-    [`a${HOSTILE}@example.org`]: /only plain letters/,
-    [`a@${HOSTILE}.org`]: /is no domain/,
-    'a@example.org😀': /is no domain/,
-    'a\nBcc: b@example.org': /only plain letters/,
-  };
-  for (const [email, words] of Object.entries(bad)) {
-    const page = await subscribe(email, { which: 'categories', category: 'coding-assistants' });
-    assert.equal(page.status, 422, JSON.stringify(email));
-    const root = parse(page.body);
-    const field = byId(root, 'f-email');
-    assert.match(text(byId(root, 'f-email-error')), words, JSON.stringify(email));
-    assert.equal(field.attributes['aria-invalid'], 'true');
-    assert.match(field.attributes['aria-describedby'], /f-email-error/);
-    assert.equal(squeeze(field.attributes.value ?? ''), squeeze(email));
-    assert.ok(all(root, (n) => n.attributes.value === 'coding-assistants' && 'checked' in n.attributes).length === 1, 'what was chosen stays');
-    assert.deepEqual(dangers(root), []);
-    const told = await tell({ email });
-    assert.equal(told.status, 422, JSON.stringify(email));
-    assert.equal(told.json.errors[0].pointer, '/email');
-    assert.equal((await post('/newsletter/preferences', { email })).status, 422);
-  }
-  for (const email of ['a@example.org', "o'hara+tag@sub.example.co.uk", '!#$%&*/=?^_`{|}~-@example.org', 'a@日本語.jp', 'a@faß.de', 'A@EXAMPLE.ORG', 'a@xn--bcher-kva.example', 'a@münchen。example'])
-    assert.equal((await subscribe(email)).status, 303, email);
-  assert.deepEqual(
-    sql('SELECT address FROM subscribers ORDER BY address').split('\n').sort(),
-    ['!#$%&*/=?^_`{|}~-@example.org', 'a@example.org', 'a@xn--bcher-kva.example', 'a@xn--fa-hia.de', 'a@xn--mnchen-3ya.example', 'a@xn--wgv71a119e.jp', "o'hara+tag@sub.example.co.uk"].sort(),
-  );
-});
-
-test('what else is wrong is told beside its field, and other sites cannot ask', async () => {
-  const none = await subscribe('a@example.org', { which: 'categories' });
-  assert.equal(none.status, 422);
-  assert.match(text(byId(parse(none.body), 'f-which-error')), /at least one category/);
-  const gone = await subscribe('a@example.org', { which: 'categories', category: 'no-such-category' });
-  assert.equal(gone.status, 422);
-  assert.match(text(byId(parse(gone.body), 'f-which-error')), /not here any more/);
-  for (const more of [{ tool: 'nonesuch' }, { pair: 'cursor-vs-nonesuch' }, { pair: 'cursor' }, { tool: 'Bad Slug' }, { pair: 'cursor-vs-cursor' }, { tool: 'cursor', pair: 'cursor-vs-zed' }])
-    assert.ok([404, 422].includes((await subscribe('a@example.org', more)).status), JSON.stringify(more));
-  for (const query of ['tool=nonesuch', 'pair=a', 'tool=cursor&pair=cursor-vs-zed', 'pair=cursor-vs-zed-vs-aider']) assert.equal((await ask(site, `/newsletter/subscriptions?${query}`)).status, 404, query);
-  assert.equal((await post('/newsletter/subscriptions', { email: 'a@example.org' }, { 'sec-fetch-site': 'cross-site' })).status, 403);
-  assert.equal((await tell({ email: 'a@example.org' }, { origin: 'https://other.example' })).status, 403);
-  assert.equal((await post('/newsletter/subscriptions', { email: 'a@example.org', more: 'x' })).status, 400);
-  assert.equal(sql('SELECT count(*) FROM subscribers'), '0');
-});
-
-test('programs that fill in every field are thanked, and nothing is done', async () => {
-  assert.equal((await subscribe('trap@example.org', { homepage: 'https://spam.example' })).headers.location, '/newsletter/check');
-  assert.equal((await post('/newsletter/preferences', { email: 'trap@example.org', homepage: 'x' })).headers.location, '/newsletter/check');
-  assert.equal(sql('SELECT (SELECT count(*) FROM subscribers) + (SELECT count(*) FROM newsletter_quotas)'), '0');
-});
-
-test('the same for programs', async () => {
-  const heard = await tell({ email: 'bot@example.org', categories: ['coding-assistants'] });
-  assert.equal(heard.status, 202);
-  assert.match(heard.json.next, /by mail/);
-  assert.equal(heard.headers['cache-control'], 'no-store');
-  assert.equal((await letters()).length, 1);
-  assert.equal((await tell('{')).status, 400);
-  for (const [body, pointer] of [
-    [{}, '/email'],
-    [{ email: 7 }, '/email'],
-    [{ email: 'a@example.org', categories: 'x' }, '/categories'],
-    [{ email: 'a@example.org', categories: [1] }, '/categories/0'],
-    [{ email: 'a@example.org', categories: ['Bad Slug'] }, '/categories/0'],
-    [{ email: 'a@example.org', categories: ['nonesuch'] }, '/categories'],
-    [{ email: 'a@example.org', categories: Array(51).fill('x') }, '/categories'],
-    [{ email: 'a@example.org', tool: 'nonesuch' }, '/tool'],
-    [{ email: 'a@example.org', tool: HOSTILE }, '/tool'],
-    [{ email: 'a@example.org', pair: 'cursor' }, '/pair'],
-    [{ email: 'a@example.org', pair: 'cursor-vs-nonesuch' }, '/pair'],
-    [{ email: 'a@example.org', tool: 'cursor', categories: ['coding-assistants'] }, '/categories'],
-    [{ email: 'a@example.org', more: 1 }, '/more'],
-    [{ email: 'a\u0000@example.org' }, ''],
-  ]) {
-    const answer = await tell(body);
-    assert.ok([400, 422].includes(answer.status), JSON.stringify(body));
-    if (answer.status === 422) assert.equal(answer.json.errors[0].pointer, pointer, JSON.stringify(body));
-  }
-});
-
-test('the ledger has the words that the pages show', async () => {
-  const shown = async (path) => text(parse((await ask(site, path)).body));
-  const words = () => sql("SELECT split_part(shown, E'\\n', 1) FROM consents ORDER BY id DESC LIMIT 1");
-  await subscribe('words@example.org');
-  assert.ok((await shown('/newsletter/subscriptions')).includes(words()));
-  assert.ok((await shown('/tools')).includes(words()), 'the short form says the same');
-  const alert = words();
-  await subscribe('words@example.org', { tool: 'cursor' });
-  assert.notEqual(words(), alert);
-  assert.ok((await shown('/newsletter/subscriptions?tool=cursor')).includes(words()));
-  const [mail] = await letters();
-  const page = await ask(site, linkIn(mail, 'confirm'));
-  await post(linkIn(mail, 'confirm'), { version: version(page) });
-  assert.ok(text(parse(page.body)).includes(words()), words());
-  const mine = await preferences('words@example.org');
-  const choices = await ask(site, mine);
-  await post(mine, { version: version(choices), which: 'everything', do: 'save' });
-  assert.ok(text(parse(choices.body)).includes(words()), words());
-  const ends = await ask(site, linkIn(mail, 'unsubscribe'));
-  await post(linkIn(mail, 'unsubscribe'), { do: 'all' });
-  assert.ok(text(parse(ends.body)).includes(words()), words());
-});
-
-test('quotas end, for a network and for all, and the form keeps what was typed', async () => {
-  await subscribe('first@example.org');
-  sql("UPDATE newsletter_quotas SET asked = 1000000 WHERE network <> ''");
-  const page = await subscribe('over@example.org', { which: 'categories', category: 'coding-assistants' });
-  assert.equal(page.status, 429);
-  assert.ok(page.body.includes('over@example.org') && page.body.includes('Your network has asked'));
-  assert.ok(Number(page.headers['retry-after']) > 0);
-  const told = await tell({ email: 'over@example.org' });
-  assert.equal(told.status, 429);
-  assert.ok(Number(told.headers['retry-after']) > 0);
-  assert.equal((await post('/newsletter/preferences', { email: 'over@example.org' })).status, 429);
-  sql("DELETE FROM newsletter_quotas WHERE network <> ''; UPDATE newsletter_quotas SET asked = 1000000");
-  assert.match((await subscribe('over@example.org')).body, /So many have asked/);
-  assert.equal(sql("SELECT count(*) FROM subscribers WHERE address_key = 'over@example.org'"), '0');
-});
-
-test('nginx lets so many a minute ask, and turns no mail program away', async () => {
-  const gate = await siteUp({ name: 'http-newsletter-gate', env: { WORKERS: '1', CATALOGUE: '', SUBSCRIBE_RATE: '1', SUBSCRIBE_BURST: '2', RATE: '1', BURST: '3' } });
-  try {
-    const statuses = [];
-    for (let i = 0; i < 5; i++)
-      statuses.push((await ask(gate, '/newsletter/subscriptions', { method: 'POST', body: `email=a${i}%40example.org`, headers: FORM })).status);
-    assert.deepEqual(statuses, [303, 303, 303, 429, 429]);
-    for (let i = 0; i < 10; i++) assert.equal((await ask(gate, `/newsletter/unsubscribe/${'0'.repeat(32)}`, { method: 'POST' })).status, 200);
-  } finally {
-    await gate.down();
-  }
-});
-
-test('metrics count what was asked, confirmed and ended', async () => {
+fresh('metrics count what was asked, confirmed and ended', async () => {
   const read = async () => (await new Promise((done, failed) => {
     import('node:http').then(({ default: http }) => http.get({ socketPath: site.internal, path: '/metrics' }, (response) => {
       let body = '';
