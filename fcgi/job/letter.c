@@ -7,6 +7,19 @@
 #include "base/ticket.h"
 #include "store/newsletter.h"
 
+/* Each is a few rows; nobody waits. */
+#define REQUESTS_AT_ONCE 100
+
+enum err letter_take_requests(const struct store *s)
+{
+    int taken = 0;
+    enum err e;
+    do
+        e = store_take_requests(s, REQUESTS_AT_ONCE, &taken);
+    while (!e && taken == REQUESTS_AT_ONCE);
+    return e;
+}
+
 static bool is_confirm(const struct outbox_mail *m)
 {
     return strcmp(m->template, "confirm") == 0;

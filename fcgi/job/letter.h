@@ -7,6 +7,10 @@
 #include "store/store.h"
 #include "view/letter_newsletter.h"
 
+/* Takes up what was asked for, so that the confirmations that it takes stand in the outbox. To be
+ * called before anybody looks there. */
+enum err letter_take_requests(const struct store *s);
+
 /* True for a mail that the subscriber's own page of the newsletter caused. */
 bool letter_is_newsletter(const struct outbox_mail *m);
 

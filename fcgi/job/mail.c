@@ -138,12 +138,14 @@ enum err job_mail(struct db *db, const struct mail_server *server, const struct 
     struct arena *a = arena_new(ARENA_LIMIT_BYTES);
     struct store s = {.db = db, .arena = a, .base_url = ""};
     size_t claimed;
-    enum err e;
     *report = (struct mail_report){0};
-    do {
+    enum err e = letter_take_requests(&s);
+    while (!e) {
         e = send_batch(&s, server, site, report, &claimed);
         arena_reset(a);
-    } while (!e && claimed == AT_ONCE && !is_stopped(server));
+        if (claimed < AT_ONCE || is_stopped(server))
+            break;
+    }
     arena_free(a);
     return e;
 }

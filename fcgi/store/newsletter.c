@@ -148,6 +148,14 @@ enum err store_erase_subscriber(const struct store *s, const char *hash)
     return sql_erase_subscriber(s->db, s->arena, hash, &rows);
 }
 
+enum err store_take_requests(const struct store *s, int most, int *taken)
+{
+    struct rows_newsletter_requests_take rows;
+    enum err e = sql_newsletter_requests_take(s->db, s->arena, most, &rows);
+    *taken = e ? 0 : rows.v[0].taken;
+    return e;
+}
+
 enum err store_subscriber_mails(const struct store *s, int64_t mail, const char *token_hash,
                                 bool *allowed, const char **unsubscribe_token)
 {

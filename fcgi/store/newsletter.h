@@ -11,14 +11,14 @@ struct newsletter_asker {
     int quota, quota_all;
 };
 
-/* Asks for mail to an address; `hashes` are its keyed hashes, joined by commas. Says the same
- * whether or not it is known. ERR_RATE (`why->rule` names the quota), ERR_INVALID (… the rule: a
- * category or a tool that is not there). */
+/* Asks for mail to an address, which only writes it down; `hashes` are its keyed hashes, joined by
+ * commas. Says the same whether or not it is known. ERR_RATE (`why->rule` names the quota),
+ * ERR_INVALID (… the rule: a category or a tool that is not there). */
 enum err store_subscribe(const struct store *s, const struct subscription_wish *wish,
                          const char *hashes, const struct newsletter_asker *asker,
                          struct refusal *why);
 
-/* Has the link to the preferences sent to the address, if it is known. ERR_RATE as above. */
+/* Asks for the link to the preferences of the address. ERR_RATE as above. */
 enum err store_ask_preferences(const struct store *s, const char *address,
                                const struct newsletter_asker *asker, struct refusal *why);
 
@@ -51,6 +51,10 @@ enum err store_newsletter_data(const struct store *s, const char *hash,
 
 /* Erases it. ERR_NOT_FOUND. */
 enum err store_erase_subscriber(const struct store *s, const char *hash);
+
+/* Takes up to `most` of what was asked for since; `*taken` says how many. What is to be mailed then
+ * stands in the outbox. */
+enum err store_take_requests(const struct store *s, int most, int *taken);
 
 /* Whether this mail of the outbox may be sent, asked right before; if not it is called back. From
  * then on the token with that hash (SHA-256, "" for none) is good in its link; `*unsubscribe_token`

@@ -52,8 +52,13 @@ SELECT true AS done FROM erase_subscriber(decode($1, 'hex'));
 
 -- name: ask_preferences (address text, network text, quota int, quota_all int)
 -- rows: done bool
--- Sends the link to the preferences to that address, if it is known.
+-- Asks for the link to the preferences of that address.
 SELECT true AS done FROM ask_preferences($1, decode($2, 'hex'), $3, $4);
+
+-- name: newsletter_requests_take (most int)
+-- rows: taken int
+-- Takes up what was asked for, before the outbox is looked into.
+SELECT take_newsletter_requests($1) AS taken;
 
 -- name: subscriber_mails (mail bigint, token_hash text?)
 -- rows: allowed bool, unsubscribe_token text?

@@ -161,6 +161,33 @@ COMMENT ON COLUMN newsletter_quotas.network IS 'The day''s keyed hash of a netwo
 COMMENT ON COLUMN newsletter_quotas.day IS 'The day (UTC).';
 COMMENT ON COLUMN newsletter_quotas.asked IS 'How often.';
 
+CREATE TABLE newsletter_requests (
+  id            bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  address       text        NOT NULL CONSTRAINT newsletter_requests_address_form
+                            CHECK (octet_length(address) <= 254
+                                   AND address ~ '^[a-zA-Z0-9!#$%&''*+/=?^_`{|}~.-]{1,64}@[a-z0-9-]+([.][a-z0-9-]+)+$'),
+  preferences   boolean     NOT NULL,
+  address_hashes bytea[]    NOT NULL DEFAULT '{}',
+  categories    int[]       NOT NULL DEFAULT '{}',
+  tool_id       bigint,
+  other_id      bigint,
+  how           consent_how NOT NULL,
+  shown         text,
+  created_at    timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE newsletter_requests IS
+  'What was asked for about mail, until whoever sends takes it up: so an answer can neither say nor show by its time whether an address is known.';
+COMMENT ON COLUMN newsletter_requests.id IS 'Order.';
+COMMENT ON COLUMN newsletter_requests.address IS 'As in subscribers.';
+COMMENT ON COLUMN newsletter_requests.preferences IS 'True: the link to the preferences was asked for; the other columns say nothing then.';
+COMMENT ON COLUMN newsletter_requests.address_hashes IS 'The address''s keyed hashes under each of the site''s secrets, the present one first.';
+COMMENT ON COLUMN newsletter_requests.categories IS 'Categories of the weekly; none for every issue.';
+COMMENT ON COLUMN newsletter_requests.tool_id IS 'The tool of an alert; null for the weekly.';
+COMMENT ON COLUMN newsletter_requests.other_id IS 'The other tool of an alert on a pair.';
+COMMENT ON COLUMN newsletter_requests.how IS 'As in consents.';
+COMMENT ON COLUMN newsletter_requests.shown IS 'As in consents.';
+COMMENT ON COLUMN newsletter_requests.created_at IS 'When it was asked for.';
+
 -- ---- the outbox knows whose mail it is --------------------------------------------------------------
 
 ALTER TABLE outbox ADD COLUMN subscriber_id bigint REFERENCES subscribers ON DELETE SET NULL;
@@ -180,166 +207,3 @@ END
 $$;
 COMMENT ON FUNCTION erase_mail_of_subscriber() IS 'Trigger: with a subscriber goes what the outbox knows of them; what waits is called back.';
 CREATE TRIGGER subscribers_erase_mail BEFORE DELETE ON subscribers FOR EACH ROW EXECUTE FUNCTION erase_mail_of_subscriber();
-
--- ---- asking ---------------------------------------------------------------------------------------
-
-CREATE FUNCTION take_newsletter_quota(p_network bytea, p_quota int, p_quota_all int) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-  n int;
-BEGIN
-  INSERT INTO newsletter_quotas AS q (network, day, asked) VALUES (p_network, utc_today(), 1)
-  ON CONFLICT (network, day) DO UPDATE SET asked = q.asked + 1 RETURNING q.asked INTO n;
-  IF n > p_quota THEN
-    RAISE EXCEPTION 'your network has asked all that we take in a day' USING ERRCODE = '53400', CONSTRAINT = 'newsletter_quota_of_network';
-  END IF;
-  INSERT INTO newsletter_quotas AS q (network, day, asked) VALUES ('', utc_today(), 1)
-  ON CONFLICT (network, day) DO UPDATE SET asked = q.asked + 1 RETURNING q.asked INTO n;
-  IF n > p_quota_all THEN
-    RAISE EXCEPTION 'all networks have asked all that we take in a day' USING ERRCODE = '53400', CONSTRAINT = 'newsletter_quota_of_all';
-  END IF;
-END
-$$;
-COMMENT ON FUNCTION take_newsletter_quota(bytea, int, int) IS
-  'Takes one from what a network, and all together, may ask for in a day; raises 53400 naming newsletter_quota_of_network or newsletter_quota_of_all.';
-
-CREATE FUNCTION subscription_words(p_subscriber bigint, p_confirmed boolean) RETURNS text
-LANGUAGE sql STABLE
-RETURN (SELECT coalesce(string_agg(w.words, E'\n' ORDER BY w.n, w.words), 'nothing')
-          FROM (SELECT 0 AS n, 'the weekly: every issue' AS words FROM subscribers AS b
-                 WHERE b.id = p_subscriber AND CASE WHEN p_confirmed THEN b.everything ELSE b.everything_asked_at IS NOT NULL END
-                UNION ALL
-                SELECT CASE s.kind WHEN 'category' THEN 1 ELSE 2 END,
-                       CASE s.kind WHEN 'category' THEN 'the weekly: ' || c.slug WHEN 'tool' THEN 'alert: ' || t.slug ELSE 'alert: ' || t.slug || ' vs ' || o.slug END
-                  FROM subscriptions AS s LEFT JOIN categories AS c ON c.id = s.category_id
-                  LEFT JOIN tools AS t ON t.id = s.tool_id LEFT JOIN tools AS o ON o.id = s.other_id
-                 WHERE s.subscriber_id = p_subscriber AND (s.confirmed_at IS NOT NULL) = p_confirmed LIMIT 40) AS w);
-COMMENT ON FUNCTION subscription_words(bigint, boolean) IS
-  'What a subscriber gets (p_confirmed) or has only asked for, a line each, by slugs, the first 40: for the ledger.';
-
-CREATE FUNCTION note_consent(p_subscriber bigint, p_what consent_what, p_how consent_how, p_words text, p_list text DEFAULT NULL) RETURNS void
-LANGUAGE sql AS $$
-  INSERT INTO consents (subscriber_id, what, how, shown) VALUES (p_subscriber, p_what, p_how, nullif(left(concat_ws(E'\n', nullif(p_words, ''), p_list), 4000), ''))
-$$;
-COMMENT ON FUNCTION note_consent(bigint, consent_what, consent_how, text, text) IS 'Adds to the ledger: the words that were shown, and what they were about.';
-
-CREATE FUNCTION wish(s subscribers, p_categories text[], p_tool text, p_other text) RETURNS boolean
-LANGUAGE plpgsql AS $$
-DECLARE
-  shelves int[] := ARRAY(SELECT c.id FROM categories AS c WHERE c.slug = ANY (p_categories));
-  one bigint := (SELECT final_tool(x.tool_id) FROM tool_slugs AS x WHERE x.slug = p_tool);
-  two bigint := (SELECT final_tool(x.tool_id) FROM tool_slugs AS x WHERE x.slug = p_other);
-  room int := 100 - (SELECT count(*) FROM subscriptions AS x WHERE x.subscriber_id = s.id);
-  more int := 0;
-  changed int := 0;
-BEGIN
-  IF cardinality(shelves) < cardinality(p_categories) THEN
-    RAISE EXCEPTION 'there is no such category' USING ERRCODE = '23514', CONSTRAINT = 'subscriptions_category_known';
-  ELSIF p_tool IS NOT NULL AND NOT EXISTS (SELECT FROM tools AS t WHERE t.id = one AND t.state = 'published')
-        OR p_other IS NOT NULL AND NOT EXISTS (SELECT FROM tools AS t WHERE t.id = two AND t.state = 'published') OR one = two THEN
-    RAISE EXCEPTION 'there is no such tool' USING ERRCODE = '23514', CONSTRAINT = 'subscriptions_tool_known';
-  ELSIF s.state = 'suppressed' THEN
-    RETURN false;
-  ELSIF p_tool IS NOT NULL THEN
-    INSERT INTO subscriptions (subscriber_id, kind, tool_id, other_id)
-    SELECT s.id, (CASE WHEN two IS NULL THEN 'tool' ELSE 'pair' END)::subscription_kind, least(one, two), nullif(greatest(one, two), least(one, two))
-     WHERE room > 0 ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS changed = ROW_COUNT;
-  ELSIF shelves = '{}' THEN
-    DELETE FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind = 'category' AND x.confirmed_at IS NULL;
-    GET DIAGNOSTICS more = ROW_COUNT;
-    UPDATE subscribers AS x SET everything_asked_at = now() WHERE x.id = s.id AND NOT x.everything AND x.everything_asked_at IS NULL;
-    GET DIAGNOSTICS changed = ROW_COUNT;
-  ELSE
-    -- a narrower wish takes the place of every issue, once it is confirmed
-    UPDATE subscribers AS x SET everything_asked_at = NULL WHERE x.id = s.id AND x.everything_asked_at IS NOT NULL;
-    GET DIAGNOSTICS more = ROW_COUNT;
-    INSERT INTO subscriptions (subscriber_id, kind, category_id) SELECT s.id, 'category', c FROM unnest(shelves) AS c LIMIT greatest(room, 0) ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS changed = ROW_COUNT;
-  END IF;
-  UPDATE subscribers AS x SET version = x.version + sign(changed + more)::int WHERE x.id = s.id;
-  RETURN EXISTS (SELECT FROM subscribers AS x WHERE x.id = s.id AND x.everything_asked_at IS NOT NULL)
-      OR EXISTS (SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.confirmed_at IS NULL);
-END
-$$;
-COMMENT ON FUNCTION wish(subscribers, text[], text, text) IS
-  'Notes what a subscriber asks for: an alert for a tool, or for it and another; otherwise the weekly, with these categories or, when there are '
-  'none, all. True when anything waits for a confirmation. Raises 23514 naming subscriptions_category_known or subscriptions_tool_known.';
-
-CREATE FUNCTION take_confirmation(p_hashes bytea[]) RETURNS boolean
-LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT FROM confirmation_limits AS l
-              WHERE l.address_hash = ANY (p_hashes) AND (l.confirmations >= 3 OR l.last_at > now() - interval '1 day')) THEN
-    RETURN false;
-  END IF;
-  INSERT INTO confirmation_limits AS l (address_hash, confirmations) VALUES (p_hashes[1], 1)
-  ON CONFLICT (address_hash) DO UPDATE SET confirmations = l.confirmations + 1, last_at = now()
-   WHERE l.confirmations < 3 AND l.last_at <= now() - interval '1 day';
-  RETURN FOUND;
-END
-$$;
-COMMENT ON FUNCTION take_confirmation(bytea[]) IS
-  'Takes one of the confirmations that an address may be sent: one a day, three until it is confirmed. False when there is none to take. The '
-  'hashes are the address''s under each of the site''s secrets, the present one first.';
-
-CREATE FUNCTION subscribe(
-  p_address text, p_hashes bytea[], p_categories text[], p_tool text, p_other text, p_how text, p_words text, p_network bytea, p_quota int, p_quota_all int
-) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  s subscribers;
-BEGIN
-  PERFORM take_newsletter_quota(p_network, p_quota, p_quota_all);
-  INSERT INTO subscribers AS x (address, address_key, address_hash) VALUES (p_address, lower(p_address), p_hashes[1])
-  ON CONFLICT (address_key) DO UPDATE SET address_hash = excluded.address_hash RETURNING * INTO s;
-  IF wish(s, p_categories, p_tool, p_other)
-     AND NOT EXISTS (SELECT FROM outbox AS o WHERE o.subscriber_id = s.id AND o.template = 'confirm' AND num_nonnulls(o.sent_at, o.cancelled_at, o.failed_at) = 0)
-     AND take_confirmation(p_hashes) THEN
-    INSERT INTO outbox (recipient, subject, template, body, subscriber_id) VALUES (s.address, 'Confirm your subscription', 'confirm', '{}', s.id);
-    UPDATE subscribers AS x SET mailed_at = now(), everything_asked_at = CASE WHEN x.everything_asked_at IS NOT NULL THEN now() END WHERE x.id = s.id;
-    UPDATE subscriptions AS x SET created_at = now() WHERE x.subscriber_id = s.id AND x.confirmed_at IS NULL;
-  END IF;
-  PERFORM note_consent(s.id, 'asked', p_how::consent_how, p_words, CASE WHEN p_tool IS NOT NULL THEN 'alert: ' || concat_ws(' vs ', p_tool, p_other)
-                       ELSE 'the weekly: ' || coalesce(nullif(array_to_string(p_categories, ', '), ''), 'every issue') END);
-END
-$$;
-COMMENT ON FUNCTION subscribe(text, bytea[], text[], text, text, text, text, bytea, int, int) IS
-  'Somebody asks for mail to an address, with the words they were shown: see wish() and take_confirmation(). It does and says the same whether or '
-  'not the address is known. Raises what wish() and take_newsletter_quota() do, and 23514 naming subscribers_address_form.';
-
--- ---- what is sent -----------------------------------------------------------------------------------
-
-CREATE FUNCTION subscriber_mails(p_outbox bigint, p_token_hash bytea DEFAULT NULL, OUT allowed boolean, OUT unsubscribe_token text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  o outbox;
-  s subscribers;
-BEGIN
-  SELECT * INTO o FROM outbox AS x WHERE x.id = p_outbox AND num_nonnulls(x.sent_at, x.cancelled_at, x.failed_at) = 0;
-  SELECT * INTO s FROM subscribers AS x WHERE x.id = o.subscriber_id AND x.address = o.recipient FOR UPDATE;
-  unsubscribe_token := encode(s.unsubscribe_token, 'hex');
-  allowed := coalesce(CASE o.template
-    WHEN 'confirm' THEN s.state <> 'suppressed' AND (s.everything_asked_at IS NOT NULL
-                        OR EXISTS (SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.confirmed_at IS NULL))
-    WHEN 'preferences' THEN s.state <> 'suppressed' AND s.confirmed_at IS NOT NULL
-    WHEN 'issue' THEN s.state = 'active' AND (s.everything OR EXISTS (
-                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind = 'category' AND x.confirmed_at IS NOT NULL))
-    WHEN 'alert' THEN s.state = 'active' AND EXISTS (
-                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind <> 'category' AND x.confirmed_at IS NOT NULL)
-    END, false);
-  IF NOT allowed THEN
-    UPDATE outbox AS x SET cancelled_at = clock_timestamp(), claimed_until = NULL WHERE x.id = o.id AND o.subscriber_id IS NOT NULL;
-  ELSIF p_token_hash IS NOT NULL AND o.template IN ('confirm', 'preferences') THEN
-    INSERT INTO newsletter_tokens (hash, subscriber_id, purpose, expires_at)
-    VALUES (p_token_hash, s.id, o.template::newsletter_purpose, now() + CASE o.template WHEN 'confirm' THEN interval '7 days' ELSE interval '1 day' END);
-  END IF;
-END
-$$;
-COMMENT ON FUNCTION subscriber_mails(bigint, bytea) IS
-  'For whoever sends, right before: whether this mail''s subscriber may still have it (it is called back if not), and in hexadecimal what the link that '
-  'ends all mail has. p_token_hash is SHA-256 of the token in a confirmation''s or a preferences'' link: it is good from then on, for 7 days or one.';
-
-GRANT EXECUTE ON FUNCTION
-  subscribe(text, bytea[], text[], text, text, text, text, bytea, int, int), subscriber_mails(bigint, bytea)
-TO slipway_web;

@@ -37,7 +37,7 @@ for (const scripts of [true, false])
       psql(site, "UPDATE confirmation_limits SET last_at = last_at - interval '1 day'");
       mailbox.mails.length = 0;
       await go('/compare/cursor-vs-claude-code');
-      await page.getByRole('link', { name: 'Mail me when a verdict changes' }).click();
+      await page.getByRole('link', { name: 'mail me when a verdict changes' }).click();
       await page.fill('#f-email', 'nobody');
       await page.getByRole('button', { name: 'Tell me' }).click();
       await page.getByText('has an @ in the middle').waitFor();

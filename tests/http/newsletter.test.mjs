@@ -93,6 +93,7 @@ fresh('erased, nothing names the address any more', async () => {
 fresh('the answer is the same whether or not the address is known', async () => {
   await active('known@example.org');
   await subscribe('waits@example.org');
+  assert.equal((await letters()).length, 1);
   await active('gone@example.org');
   const ends = sql("SELECT encode(unsubscribe_token, 'hex') FROM subscribers WHERE address_key = 'gone@example.org'");
   await post(`/newsletter/unsubscribe/${ends}`);
@@ -143,6 +144,7 @@ fresh('an alert for an address that is active begins only by a mail', async () =
   assert.match(words, /verdict on Zed changes/);
   assert.match(words, /Claude Code or Cursor|Cursor or Claude Code/);
   await tell({ email: 'alert@example.org', tool: 'aider' });
+  assert.equal((await letters()).length, 0);
   const late = await post(linkIn(mail, 'confirm'), { version: version(page) });
   assert.equal(late.status, 409, 'what was asked for since is shown first');
   assert.match(text(parse(late.body)), /Aider/);
@@ -204,9 +206,11 @@ fresh('who presses unsubscribe in a confirmation is never asked again', async ()
 fresh('a letter that waits is not sent once it was ended', async () => {
   await active('late@example.org');
   await post('/newsletter/preferences', { email: 'late@example.org' });
+  sql('SELECT take_newsletter_requests(100)');
   sql("SELECT suppress_subscriber(id, 'operator') FROM subscribers");
   assert.equal((await letters()).length, 0);
   await subscribe('erased@example.org');
+  sql('SELECT take_newsletter_requests(100)');
   sql("DELETE FROM subscribers WHERE address_key = 'erased@example.org'");
   assert.equal((await letters()).length, 0);
   assert.equal(sql('SELECT count(*) FROM outbox WHERE num_nonnulls(sent_at, cancelled_at, failed_at) = 0'), '0');

@@ -4,9 +4,15 @@ SELECT no_plan();
 
 SELECT tool('alpha'), tool('beta'), tool('gamma', 'Other things');
 CREATE FUNCTION pg_temp.ask(p_address text, p_categories text DEFAULT '', p_tool text DEFAULT NULL, p_other text DEFAULT NULL, p_network text DEFAULT 'net',
-                            p_hashes text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
-  SELECT ask_for('done', 'subscribe', p_address, coalesce(p_hashes, encode(sha256(lower(p_address)::bytea), 'hex')), p_categories, p_tool, p_other, 'form', 'The words.',
-                 encode(sha256(p_network::bytea), 'hex'), '1000', '1000')
+                            p_hashes text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  done text;
+BEGIN
+  done := ask_for('done', 'subscribe', p_address, coalesce(p_hashes, encode(sha256(lower(p_address)::bytea), 'hex')), p_categories, p_tool, p_other, 'form', 'The words.',
+                 encode(sha256(p_network::bytea), 'hex'), '1000', '1000');
+  PERFORM ask('newsletter_requests_take', '100');
+  RETURN done;
+END
 $$;
 CREATE FUNCTION pg_temp.who(p_address text) RETURNS subscribers LANGUAGE sql AS $$ SELECT s FROM subscribers AS s WHERE s.address_key = lower(p_address) $$;
 CREATE FUNCTION pg_temp.mails(p_address text, p_template text DEFAULT 'confirm') RETURNS int LANGUAGE sql AS $$
@@ -91,7 +97,7 @@ SELECT throws_ok(format('SELECT pg_temp.ask(%L, %L, %L, %L)', a, c, t, o), '2351
                ('x@example.org', '', 'alpha', 'alpha'), ('ann@example.org', 'nothing', NULL, NULL), (E'x@example.org\r\nBcc: y@example.org', '', NULL, NULL), ('x y@example.org', '', NULL, NULL),
                ('x@localhost', '', NULL, NULL), ('x@exämple.org', '', NULL, NULL), ('x@EXAMPLE.org', '', NULL, NULL), (repeat('x', 65) || '@example.org', '', NULL, NULL),
                ('<x@example.org>', '', NULL, NULL), ('"x"@example.org', '', NULL, NULL), ('', '', NULL, NULL), ('x@' || repeat('a.', 130) || 'org', '', NULL, NULL)) AS t (a, c, t, o);
-SELECT is((SELECT count(*) FROM subscribers), 1::bigint, 'nothing is left of it');
+SELECT is((SELECT count(*) FROM subscribers) + (SELECT count(*) FROM newsletter_requests), 1::bigint, 'nothing is left of it');
 
 -- ---- once a day, three ever ---------------------------------------------------------------------------
 SELECT pg_temp.ask('bob@example.org') FROM generate_series(1, 5);
@@ -155,8 +161,9 @@ SELECT pg_temp.ask('ann@example.org', '', 'beta');
 SELECT is(pg_temp.gets('ann@example.org'), 'unsubscribed: nothing', 'who ended it stays so when somebody asks');
 SELECT is(ask_for('done', 'ask_preferences', 'ann@example.org', '0011223344556677', '1000', '1000') || ask_for('done', 'ask_preferences', 'zoe@example.org', '0011223344556677', '1000', '1000'),
           'truetrue', 'the preferences can be asked for by whoever knows an address');
+SELECT is(ask_for('taken', 'newsletter_requests_take', '1') || ask_for('taken', 'newsletter_requests_take', '100'), '11', 'what was asked for is taken up, so many at a time');
 SELECT is((SELECT count(*) FROM outbox WHERE template = 'preferences' AND subject = 'Your preferences'), 1::bigint, 'but only who confirmed once gets the link');
-SELECT ask('ask_preferences', 'ANN@example.org', '0011223344556677', '1000', '1000');
+SELECT ask('ask_preferences', 'ANN@example.org', '0011223344556677', '1000', '1000'), ask('newsletter_requests_take', '100');
 SELECT is((SELECT count(*) FROM outbox WHERE template = 'preferences' AND subject = 'Your preferences'), 1::bigint, 'once a day');
 UPDATE outbox SET cancelled_at = now() WHERE template <> 'preferences' AND num_nonnulls(sent_at, cancelled_at, failed_at) = 0;
 SELECT isnt(pg_temp.send('Ann@example.org', 'prefs'), '', 'it is sent');
@@ -184,7 +191,7 @@ SELECT is(pg_temp.gets('dan@example.org'), 'active: alert: alpha', 'one more');
 SELECT suppress_subscriber((pg_temp.who('dan@example.org')).id, 'bounce'), suppress_subscriber((pg_temp.who('dan@example.org')).id, 'bounce'), suppress_subscriber(NULL, 'bounce'), suppress_subscriber(-1, 'operator');
 SELECT is(pg_temp.gets('dan@example.org'), 'suppressed: nothing', 'an address that is no good gets nothing');
 SELECT is(pg_temp.ledger((pg_temp.who('dan@example.org')).id), 'asked/form confirmed/mail link suppressed/bounce', 'noted once');
-SELECT pg_temp.days(2), pg_temp.ask('dan@example.org'), ask('ask_preferences', 'dan@example.org', '0011223344556677', '1000', '1000');
+SELECT pg_temp.days(2), pg_temp.ask('dan@example.org'), ask('ask_preferences', 'dan@example.org', '0011223344556677', '1000', '1000'), ask('newsletter_requests_take', '100');
 SELECT is((SELECT count(*) FROM outbox WHERE recipient = 'dan@example.org'), 1::bigint, 'not even when somebody asks');
 SELECT ask('unsubscribe', pg_temp.link('dan@example.org'), '0', 'one-click', '');
 SELECT is(pg_temp.gets('dan@example.org'), 'suppressed: nothing', 'it stays so');
@@ -192,9 +199,10 @@ SELECT is(pg_temp.gets('dan@example.org'), 'suppressed: nothing', 'it stays so')
 -- ---- erased, and forgotten ------------------------------------------------------------------------------------
 CREATE TEMP TABLE ann AS SELECT (pg_temp.who('ann@example.org')).id AS id;
 UPDATE newsletter_tokens SET expires_at = now() + interval '1 hour' WHERE purpose = 'preferences';
+SELECT ask_for('done', 'ask_preferences', 'ann@example.org', '0011223344556677', '1000', '1000');
 SELECT is(ask_for('done', 'erase_subscriber', encode(sha256('Ann@example.orgprefs'), 'hex')), 'true', 'erased');
 SELECT is((SELECT count(*) FROM subscribers WHERE address_key = 'ann@example.org') + (SELECT count(*) FROM outbox WHERE recipient ILIKE 'ann@%')
-          + (SELECT count(*) FROM newsletter_tokens) + (SELECT count(*) FROM subscriptions), 0::bigint, 'nothing names the address any more');
+          + (SELECT count(*) FROM newsletter_tokens) + (SELECT count(*) FROM subscriptions) + (SELECT count(*) FROM newsletter_requests), 0::bigint, 'nothing names the address any more');
 SELECT is((SELECT count(*) FROM outbox WHERE num_nonnulls(sent_at, cancelled_at, failed_at) = 0 AND recipient IS NULL), 0::bigint, 'and what waited is called back');
 SELECT is(pg_temp.ledger((SELECT id FROM ann)) LIKE '%erased/mail link', true, 'the ledger keeps the number alone');
 SELECT throws_ok('SELECT erase_subscriber(sha256(''Ann@example.orgprefs''))', 'P0002', NULL, 'once');
@@ -214,8 +222,11 @@ SELECT isnt((SELECT id FROM pg_temp.who('eve@example.org')), NULL, 'who unsubscr
 SELECT pg_temp.days(2), ask('subscribers_forget');
 SELECT is((SELECT id FROM pg_temp.who('eve@example.org')), NULL, 'and no longer');
 SELECT isnt((SELECT id FROM pg_temp.who('dan@example.org')), NULL, 'an address that is no good is known as such');
+SELECT ask_for('done', 'ask_preferences', 'old@example.org', '0011223344556677', '1000', '1000');
+UPDATE newsletter_requests SET created_at = now() - interval '8 days';
 UPDATE newsletter_quotas SET day = day - 2;
 SELECT ask('subscribers_forget');
+SELECT is((SELECT count(*) FROM newsletter_requests), 0::bigint, 'what nobody took up in 7 days is gone');
 SELECT is((SELECT count(*) FROM newsletter_quotas), 0::bigint, 'networks are forgotten within 48 hours');
 
 -- ---- quotas --------------------------------------------------------------------------------------------------
@@ -246,7 +257,7 @@ SELECT is((SELECT count(*) FROM consents WHERE shown LIKE '%@%'), 0::bigint, 'no
 SELECT throws_ok(format('SELECT run_as(''slipway_app'', %L)', sql), '42501', NULL, 'slipway_app: ' || sql)
   FROM unnest(ARRAY['SELECT address FROM subscribers', 'SELECT unsubscribe_token FROM subscribers', 'SELECT hash FROM newsletter_tokens', 'SELECT shown FROM consents', 'DELETE FROM subscriptions',
                     'INSERT INTO consents (subscriber_id, what, how) VALUES (1, ''asked'', ''form'')', 'SELECT asked FROM newsletter_quotas', 'SELECT suppress_subscriber(1, ''operator'')',
-                    'SELECT address_hash FROM confirmation_limits', 'SELECT behind_link(''\x00'', ''confirm'')', 'SELECT take_confirmation(''{}'')', 'SELECT end_subscriber(1, ''form'', '''')']) AS sql;
+                    'SELECT address_hash FROM confirmation_limits', 'SELECT behind_link(''\x00'', ''confirm'')', 'SELECT take_confirmation(''{}'')', 'SELECT end_subscriber(1, ''form'', '''')', 'SELECT address FROM newsletter_requests']) AS sql;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -19,7 +19,7 @@ after(async () => {
 export const fresh = (name, work) =>
   test(name, async () => {
     sink.mails.length = 0;
-    sql('DELETE FROM subscribers; DELETE FROM outbox; DELETE FROM confirmation_limits; DELETE FROM newsletter_quotas');
+    sql('DELETE FROM newsletter_requests; DELETE FROM subscribers; DELETE FROM outbox; DELETE FROM confirmation_limits; DELETE FROM newsletter_quotas');
     await work();
   });
 

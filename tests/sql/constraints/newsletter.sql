@@ -4,6 +4,7 @@ INSERT INTO subscriptions (subscriber_id, kind, tool_id, other_id) SELECT s.id, 
 INSERT INTO consents (subscriber_id, what, how) SELECT s.id, 'asked', 'form' FROM subscribers AS s;
 INSERT INTO newsletter_tokens (hash, subscriber_id, purpose, expires_at) SELECT sha256('token'), s.id, 'confirm', now() FROM subscribers AS s;
 INSERT INTO confirmation_limits (address_hash, confirmations) VALUES (sha256('ann'), 1);
+INSERT INTO newsletter_requests (address, preferences, how) VALUES ('ann@example.org', true, 'form');
 INSERT INTO newsletter_quotas VALUES (sha256('net'), '2026-05-01', 1);
 
 SELECT violates(pg_temp.again('subscribers', jsonb_build_object('id', 1000, 'address', 'b@example.org', 'address_key', 'b@example.org', 'unsubscribe_token', uuid_send(gen_random_uuid())) || changes), name)
@@ -25,6 +26,7 @@ SELECT violates(pg_temp.again(t, changes), name) FROM (VALUES
   ('newsletter_tokens', '{}', 'newsletter_tokens_pkey'), ('newsletter_tokens', '{"hash": "\\x00"}', 'newsletter_tokens_hash_size'),
   ('newsletter_tokens', jsonb_build_object('hash', sha256('other'), 'subscriber_id', 0), 'newsletter_tokens_subscriber_id_fkey'),
   ('confirmation_limits', '{}', 'confirmation_limits_pkey'), ('confirmation_limits', '{"address_hash": "\\x00"}', 'confirmation_limits_hash_size'), ('confirmation_limits', '{"confirmations": 4}', 'confirmation_limits_count'),
+  ('newsletter_requests', '{}', 'newsletter_requests_pkey'), ('newsletter_requests', '{"id": 1000, "address": "b@example"}', 'newsletter_requests_address_form'),
   ('newsletter_quotas', '{}', 'newsletter_quotas_pkey'), ('newsletter_quotas', '{"network": "\\x00"}', 'newsletter_quotas_network_size'), ('newsletter_quotas', '{"day": "2026-05-02", "asked": 0}', 'newsletter_quotas_count')
 ) AS v (t, changes, name);
 SELECT violates('INSERT INTO outbox (recipient, subject, body, subscriber_id) VALUES (''a@example.org'', ''s'', ''b'', 0)', 'outbox_subscriber_id_fkey');

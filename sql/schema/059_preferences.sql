@@ -200,27 +200,12 @@ DECLARE
   s subscribers := locked_behind_link(p_hash, 'preferences');
 BEGIN
   PERFORM note_consent(s.id, 'erased', 'mail link', NULL);
+  DELETE FROM newsletter_requests AS r WHERE lower(r.address) = s.address_key;
   DELETE FROM subscribers AS x WHERE x.id = s.id;
 END
 $$;
 COMMENT ON FUNCTION erase_subscriber(bytea) IS
   'Erases who is behind a link to the preferences. What stays is in the ledger, without an address, and in confirmation_limits. Raises P0002.';
-
-CREATE FUNCTION ask_preferences(p_address text, p_network bytea, p_quota int, p_quota_all int) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  PERFORM take_newsletter_quota(p_network, p_quota, p_quota_all);
-  WITH known AS (
-    UPDATE subscribers AS x SET preferences_at = now()
-     WHERE x.address_key = lower(p_address) AND x.confirmed_at IS NOT NULL AND x.state <> 'suppressed'
-       AND coalesce(x.preferences_at <= now() - interval '1 day', true)
-    RETURNING x.id, x.address)
-  INSERT INTO outbox (recipient, subject, template, body, subscriber_id) SELECT k.address, 'Your preferences', 'preferences', '{}', k.id FROM known AS k;
-END
-$$;
-COMMENT ON FUNCTION ask_preferences(text, bytea, int, int) IS
-  'Somebody asks for the link to the preferences of an address: it is sent there, once a day, if it was ever confirmed. Says nothing. Raises what '
-  'take_newsletter_quota() does.';
 
 -- ---- what ends by itself ----------------------------------------------------------------------------
 
@@ -233,6 +218,7 @@ DECLARE
 BEGIN
   DELETE FROM newsletter_quotas AS q WHERE q.day < utc_today() - 1;
   DELETE FROM newsletter_tokens AS t WHERE t.expires_at < now();
+  DELETE FROM newsletter_requests AS r WHERE r.created_at < week;
   UPDATE subscribers AS s SET everything_asked_at = NULL, version = s.version + 1 WHERE s.everything_asked_at < week AND s.state <> 'pending';
   DELETE FROM subscriptions AS x USING subscribers AS s
    WHERE x.confirmed_at IS NULL AND x.created_at < week AND s.id = x.subscriber_id AND s.state <> 'pending';
@@ -256,5 +242,5 @@ COMMENT ON FUNCTION forget_subscribers() IS
 GRANT EXECUTE ON FUNCTION
   unsubscribe(bytea, bigint, text, text), newsletter_link(bytea, text), newsletter_link_subscriptions(bytea, text), newsletter_link_consents(bytea),
   newsletter_link_mails(bytea), confirm_subscriptions(bytea, int, text), save_preferences(bytea, int, boolean, text[], bigint[], text),
-  erase_subscriber(bytea), ask_preferences(text, bytea, int, int), forget_subscribers()
+  erase_subscriber(bytea), forget_subscribers()
 TO slipway_web;
