@@ -1,4 +1,4 @@
--- Who asked for mail, for what, and what they agreed to.
+-- Who asked for mail, for what, and what they agreed to; and asking, which is only written down.
 --
 -- Nothing here begins without a confirmation by mail: a wish that was asked for in a form is only a wish until its confirmed_at is set.
 -- Who may be mailed is whoever is 'active'; what they get is everything, or a subscription with a confirmed_at.
@@ -207,3 +207,85 @@ END
 $$;
 COMMENT ON FUNCTION erase_mail_of_subscriber() IS 'Trigger: with a subscriber goes what the outbox knows of them; what waits is called back.';
 CREATE TRIGGER subscribers_erase_mail BEFORE DELETE ON subscribers FOR EACH ROW EXECUTE FUNCTION erase_mail_of_subscriber();
+
+-- ---- asking ---------------------------------------------------------------------------------------
+
+CREATE FUNCTION take_newsletter_quota(p_network bytea, p_quota int, p_quota_all int) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  n int;
+BEGIN
+  INSERT INTO newsletter_quotas AS q (network, day, asked) VALUES (p_network, utc_today(), 1)
+  ON CONFLICT (network, day) DO UPDATE SET asked = q.asked + 1 RETURNING q.asked INTO n;
+  IF n > p_quota THEN
+    RAISE EXCEPTION 'your network has asked all that we take in a day' USING ERRCODE = '53400', CONSTRAINT = 'newsletter_quota_of_network';
+  END IF;
+  INSERT INTO newsletter_quotas AS q (network, day, asked) VALUES ('', utc_today(), 1)
+  ON CONFLICT (network, day) DO UPDATE SET asked = q.asked + 1 RETURNING q.asked INTO n;
+  IF n > p_quota_all THEN
+    RAISE EXCEPTION 'all networks have asked all that we take in a day' USING ERRCODE = '53400', CONSTRAINT = 'newsletter_quota_of_all';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION take_newsletter_quota(bytea, int, int) IS
+  'Takes one from what a network, and all together, may ask for in a day; raises 53400 naming newsletter_quota_of_network or newsletter_quota_of_all.';
+
+CREATE FUNCTION subscription_words(p_subscriber bigint, p_confirmed boolean) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT coalesce(string_agg(w.words, E'\n' ORDER BY w.n, w.words), 'nothing')
+          FROM (SELECT 0 AS n, 'the weekly: every issue' AS words FROM subscribers AS b
+                 WHERE b.id = p_subscriber AND CASE WHEN p_confirmed THEN b.everything ELSE b.everything_asked_at IS NOT NULL END
+                UNION ALL
+                SELECT CASE s.kind WHEN 'category' THEN 1 ELSE 2 END,
+                       CASE s.kind WHEN 'category' THEN 'the weekly: ' || c.slug WHEN 'tool' THEN 'alert: ' || t.slug ELSE 'alert: ' || t.slug || ' vs ' || o.slug END
+                  FROM subscriptions AS s LEFT JOIN categories AS c ON c.id = s.category_id
+                  LEFT JOIN tools AS t ON t.id = s.tool_id LEFT JOIN tools AS o ON o.id = s.other_id
+                 WHERE s.subscriber_id = p_subscriber AND (s.confirmed_at IS NOT NULL) = p_confirmed LIMIT 40) AS w);
+COMMENT ON FUNCTION subscription_words(bigint, boolean) IS
+  'What a subscriber gets (p_confirmed) or has only asked for, a line each, by slugs, the first 40: for the ledger.';
+
+CREATE FUNCTION note_consent(p_subscriber bigint, p_what consent_what, p_how consent_how, p_words text, p_list text DEFAULT NULL, p_at timestamptz DEFAULT NULL) RETURNS void
+LANGUAGE sql AS $$
+  INSERT INTO consents (subscriber_id, what, how, shown, at)
+  VALUES (p_subscriber, p_what, p_how, nullif(left(concat_ws(E'\n', nullif(p_words, ''), p_list), 4000), ''), coalesce(p_at, clock_timestamp()))
+$$;
+COMMENT ON FUNCTION note_consent(bigint, consent_what, consent_how, text, text, timestamptz) IS
+  'Adds to the ledger: the words that were shown, what they were about, and when, if not now.';
+
+CREATE FUNCTION subscribe(
+  p_address text, p_hashes bytea[], p_categories text[], p_tool text, p_other text, p_how text, p_words text, p_network bytea, p_quota int, p_quota_all int
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  shelves int[] := ARRAY(SELECT c.id FROM categories AS c WHERE c.slug = ANY (p_categories) ORDER BY c.id);
+  one bigint := (SELECT final_tool(x.tool_id) FROM tool_slugs AS x WHERE x.slug = p_tool);
+  two bigint := (SELECT final_tool(x.tool_id) FROM tool_slugs AS x WHERE x.slug = p_other);
+BEGIN
+  IF cardinality(shelves) < cardinality(p_categories) THEN
+    RAISE EXCEPTION 'there is no such category' USING ERRCODE = '23514', CONSTRAINT = 'subscriptions_category_known';
+  ELSIF p_tool IS NOT NULL AND one IS NULL OR p_other IS NOT NULL AND two IS NULL OR one = two THEN
+    RAISE EXCEPTION 'there is no such tool' USING ERRCODE = '23514', CONSTRAINT = 'subscriptions_tool_known';
+  END IF;
+  PERFORM take_newsletter_quota(p_network, p_quota, p_quota_all);
+  INSERT INTO newsletter_requests (address, preferences, address_hashes, categories, tool_id, other_id, how, shown)
+  VALUES (p_address, false, p_hashes, shelves, least(one, two), nullif(greatest(one, two), least(one, two)), p_how::consent_how,
+          concat_ws(E'\n', nullif(p_words, ''), CASE WHEN p_tool IS NOT NULL THEN 'alert: ' || concat_ws(' vs ', p_tool, p_other)
+                    ELSE 'the weekly: ' || coalesce(nullif(array_to_string(p_categories, ', '), ''), 'every issue') END));
+END
+$$;
+COMMENT ON FUNCTION subscribe(text, bytea[], text[], text, text, text, text, bytea, int, int) IS
+  'Somebody asks for mail to an address, with the words they were shown: an alert for a tool, or for it and another; otherwise the weekly, with these '
+  'categories or, when there are none, all. It only writes that down, so it does and says the same whether or not the address is known. Raises 23514 '
+  'naming subscriptions_category_known, subscriptions_tool_known or newsletter_requests_address_form, and what take_newsletter_quota() does.';
+
+CREATE FUNCTION ask_preferences(p_address text, p_network bytea, p_quota int, p_quota_all int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM take_newsletter_quota(p_network, p_quota, p_quota_all);
+  INSERT INTO newsletter_requests (address, preferences, how) VALUES (p_address, true, 'form');
+END
+$$;
+COMMENT ON FUNCTION ask_preferences(text, bytea, int, int) IS
+  'Somebody asks for the link to the preferences of an address; written down as by subscribe(). Raises what take_newsletter_quota() does.';
+
+GRANT EXECUTE ON FUNCTION subscribe(text, bytea[], text[], text, text, text, text, bytea, int, int), ask_preferences(text, bytea, int, int) TO slipway_web;

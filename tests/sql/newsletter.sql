@@ -114,6 +114,9 @@ SELECT pg_temp.ask('bob@example.org'), pg_temp.days(2), pg_temp.ask('bob@example
 SELECT is(pg_temp.mails('bob@example.org'), 0, 'three are three, though nobody remembers the address');
 SELECT pg_temp.ask('Bob@example.org', p_hashes => encode(sha256('new'), 'hex') || ',' || encode(sha256('bob@example.org'), 'hex'));
 SELECT is((SELECT count(*) FROM outbox WHERE recipient ILIKE 'bob%'), 0::bigint, 'nor under another secret');
+SELECT pg_temp.ask('kim@example.org'), pg_temp.send('kim@example.org'), pg_temp.ask('kim@example.org', p_hashes => encode(sha256('newer'), 'hex') || ',' || encode(sha256('kim@example.org'), 'hex'));
+SELECT is(pg_temp.mails('kim@example.org'), 1, 'nor is a day shorter under it');
+DELETE FROM subscribers WHERE address_key = 'kim@example.org';
 
 -- ---- who may be mailed ---------------------------------------------------------------------------------
 SELECT pg_temp.ask('cy@example.org');
