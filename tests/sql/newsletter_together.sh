@@ -29,7 +29,7 @@ super -c "UPDATE outbox SET sent_at = now() WHERE recipient = 'many@example.org'
     super -c "SELECT unsubscribe(unsubscribe_token, NULL, 'one-click', '') FROM subscribers WHERE address_key = 'many@example.org'"
 done) >"$work/end.out" 2>&1 &
 ask_20 many@example.org again
-for round in 1 2 3; do take_6; done
+for _ in 1 2 3; do take_6; done
 wait
 is 'asking, confirming and ending at once: nothing deadlocks or breaks a rule' \
     "$(cat "$work/ask.out" "$work/take.out" "$work/end.out" | grep ERROR | grep -v -e 'no longer good' -e 'asked for meanwhile')" ''
