@@ -37,8 +37,9 @@ struct config {
     const char *contact;          /* an e-mail address; "" for none */
     const char *export_dir;       /* where ballots are published; NULL: they are not */
     const char *signing_key_file; /* read by those who sign alone; NULL: nobody does */
-    struct mail_server mail;      /* its url is NULL: no mail is sent */
+    struct mail_server mail;      /* neither url nor dir: no mail is sent */
     int mail_every_s;
+    int mails_per_minute; /* 0: no limit */
 };
 
 /* Reads the environment. Complaints go to `complaints`, one line each, with what to do; that no

@@ -33,6 +33,11 @@ enum metric {
     METRIC_PICTURE_DRAWN,
     METRIC_PICTURE_FAILED, /* asked for, and not drawn */
     METRIC_PICTURE_MS,     /* spent on both */
+    METRIC_MAIL_SENT,
+    METRIC_MAIL_LATER,   /* attempts that are to be made again */
+    METRIC_MAIL_REFUSED, /* given up by what the server said */
+    METRIC_MAIL_WAITING, /* in the outbox of the whole site, as this host saw it last */
+    METRIC_MAIL_DUE,     /* of those, what could go at once */
     METRICS
 };
 
@@ -45,6 +50,9 @@ struct metrics;
 struct metrics *metrics_new(const char *const *routes, int routes_n);
 
 void metrics_add(struct metrics *m, enum metric metric, int64_t n);
+
+/* For what is no sum of events. */
+void metrics_set(struct metrics *m, enum metric metric, int64_t n);
 
 /* How many bytes this worker keeps now. */
 void metrics_keeps(struct metrics *m, pid_t worker, int64_t bytes);

@@ -15,7 +15,7 @@ my %rooms = (
     mail  => ['base'],
     store => [qw(base model db)],
     view  => [qw(base model html json)],
-    page  => [qw(base model http store view)],
+    page  => [qw(base model http store view mail)],
     job   => [qw(base model store view mail)],
     draw  => [],    # a program of its own
 );
@@ -44,6 +44,7 @@ my @doors = (
     [ qr{^cmark.*\.h$} => qr{^fcgi/html/richtext\.c$} ],
     [ qr{^(cairo.*\.h$|pango/|fontconfig/|glib\.h$)} => qr{^fcgi/draw/} ],
     [ qr{^curl/}       => qr{^fcgi/mail/} ],
+    [ qr{^gmime/}      => qr{^fcgi/mail/} ],
 );
 my $libc = qr{^(?:assert|ctype|dirent|errno|fcntl|float|getopt|grp|inttypes|limits|locale|math|netdb|poll|pthread
     |pwd|sched|semaphore|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdio_ext|stdlib

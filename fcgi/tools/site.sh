@@ -11,6 +11,7 @@
 #   SUBSCRIBE_RATE=10 SUBSCRIBE_BURST=10   the same for asking for mail, a minute; SUBSCRIBES=5 a second from everywhere
 #   SIGN_INS=10          how many sign-ins a second nginx lets through from everywhere
 #   EXPORT_DIR=$VAR/exports SIGNING_KEY_FILE   where ballots are published (empty: nowhere), and what signs them; a key is made when none is given
+#   MAIL_DIR=$VAR/mail   where mails are written without SMTP_URL (empty: they wait in the outbox)
 #   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA, STAFF_WORKERS, IMAGE_WORKERS, SMTP_URL … as the program takes them; a key at random is made when none is given
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -56,6 +57,8 @@ if [ -z "${EXPORT_DIR+set}" ]; then
     export EXPORT_DIR="$VAR/exports"
     [ "${1-}" = exec ] || mkdir -p "$EXPORT_DIR"
 fi
+# without a mail server mails become files, which /mod/mail shows; MAIL_DIR= (empty) leaves them in the outbox
+if [ -z "${SMTP_URL-}" ] && [ -z "${MAIL_DIR+set}" ]; then export MAIL_DIR="$VAR/mail"; fi
 if [ -z "${SIGNING_KEY_FILE-}" ]; then
     [ "${1-}" = exec ] || "$here/secrets.sh" "$SECRETS" signing_key
     export SIGNING_KEY_FILE="$SECRETS/signing_key"
