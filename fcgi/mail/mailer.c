@@ -183,9 +183,29 @@ static bool was_ended(CURL *curl, const struct sending *s, CURLcode code)
            (!said[0] || strncmp(said, "421", 3) == 0);
 }
 
-static enum mail_end send_message(CURL *curl, struct sending *s, const char *to, struct arena *a,
+/* The farewell has its time, but not from a server that has stopped to answer. */
+static void close_curl(void *thing)
+{
+    struct mailer *m = thing;
+    m->last.moved_ms = clock_ms();
+    if (m->curl)
+        curl_easy_cleanup(m->curl);
+    m->curl = NULL;
+}
+
+/* libcurl would use a connection again on which an answer is still to come, and take that for the
+ * answer to the next mail's first command. */
+static enum mail_end end_unanswered(struct mailer *m)
+{
+    close_curl(m);
+    return MAIL_NO_SERVER;
+}
+
+static enum mail_end send_message(struct mailer *m, const char *to, struct arena *a,
                                   const char **why)
 {
+    CURL *curl = m->curl;
+    struct sending *s = &m->last;
     struct curl_slist *recipients = curl_slist_append(NULL, arena_printf(a, "<%s>", to));
     *why = "the machine has no memory left";
     if (!recipients)
@@ -201,16 +221,7 @@ static enum mail_end send_message(CURL *curl, struct sending *s, const char *to,
                          : s->given_up ? s->given_up
                          : s->flaw[0]  ? s->flaw
                                        : curl_easy_strerror(code));
-    return reply_means(s->refused_at, said);
-}
-
-static void close_curl(void *thing)
-{
-    struct mailer *m = thing;
-    m->last.moved_ms = clock_ms();
-    if (m->curl)
-        curl_easy_cleanup(m->curl);
-    m->curl = NULL;
+    return said[0] ? reply_means(s->refused_at, said) : end_unanswered(m);
 }
 
 struct mailer *mailer_open(struct arena *life, const struct mail_server *server)
@@ -241,5 +252,5 @@ enum mail_end mailer_send(struct mailer *m, const struct mail *mail, struct aren
         *why = "the machine has no memory left";
         return MAIL_NO_SERVER;
     }
-    return send_message(m->curl, s, mail->to, a, why);
+    return send_message(m, mail->to, a, why);
 }
