@@ -25,11 +25,6 @@ static bool is_confirm(const struct outbox_mail *m)
     return strcmp(m->template, "confirm") == 0;
 }
 
-bool letter_is_newsletter(const struct outbox_mail *m)
-{
-    return is_confirm(m) || strcmp(m->template, "preferences") == 0;
-}
-
 /* A token at random: it stands in the mail, and only its hash is kept. One that is written again
  * has another one; both are good. */
 static const char *new_token(struct arena *a, const char **hash)

@@ -11,9 +11,6 @@
  * called before anybody looks there. */
 enum err letter_take_requests(const struct store *s);
 
-/* True for a mail that the subscriber's own page of the newsletter caused. */
-bool letter_is_newsletter(const struct outbox_mail *m);
-
 /* Writes it, with a link that is good from now on. `*allowed` is false for who may have it no more:
  * then it was called back, and nothing is written. `*unsubscribe_url` is what ends all mail. */
 enum err letter_newsletter(const struct store *s, const struct mail_site *site,

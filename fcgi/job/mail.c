@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "job/job.h"
+#include "job/letter.h"
 #include "job/letters.h"
 #include "mail/message_id.h"
 #include "store/outbox.h"
@@ -15,7 +16,7 @@
 /* After so many in a row that no server would have taken, the others wait as well. */
 #define STREAK_MAX 3
 
-#define COUNT_EVERY_MS    2000
+#define LOOK_EVERY_MS     2000
 #define ARENA_LIMIT_BYTES ((size_t)16 << 20)
 
 /* As many as somebody reads. */
@@ -29,7 +30,7 @@ struct run {
     struct store claims; /* what stays as long as a batch */
     struct store mail;   /* as long as one mail */
     int streak;
-    int64_t counted_ms;
+    int64_t looked_ms;
 };
 
 static bool is_stopped(const struct mail_server *server, int after_ms)
@@ -129,9 +130,8 @@ static enum err send_batch(struct run *run, size_t *claimed)
 static enum err count(struct run *run)
 {
     struct outbox_counts counts;
-    if (!run->site->metrics || clock_ms() - run->counted_ms < COUNT_EVERY_MS)
+    if (!run->site->metrics)
         return ERR_OK;
-    run->counted_ms = clock_ms();
     enum err e = store_outbox_counts(&run->mail, &counts);
     if (!e) {
         metrics_set(run->site->metrics, METRIC_MAIL_WAITING, counts.waiting);
@@ -140,12 +140,23 @@ static enum err count(struct run *run)
     return e;
 }
 
+/* Now and then while it sends, for an issue takes long: what was asked for meanwhile is to go
+ * before the rest of it. */
+static enum err look_around(struct run *run)
+{
+    if (clock_ms() - run->looked_ms < LOOK_EVERY_MS)
+        return ERR_OK;
+    run->looked_ms = clock_ms();
+    enum err e = letter_take_requests(&run->mail);
+    return e ? e : count(run);
+}
+
 /* `*again`: there may be more to send, now or once the limit lets it go. */
 static enum err next_batch(struct run *run, bool *again)
 {
     size_t claimed;
     int wait_ms = -1;
-    enum err e = count(run);
+    enum err e = look_around(run);
     if (!e)
         e = send_batch(run, &claimed);
     *again = !e && claimed == AT_ONCE;
@@ -171,14 +182,13 @@ enum err job_mail(struct db *db, const struct mail_server *server, const struct 
         .report = report,
         .claims = {.db = db, .arena = claims, .base_url = site->base_url},
         .mail = {.db = db, .arena = mail, .base_url = site->base_url},
-        .counted_ms = clock_ms() - COUNT_EVERY_MS,
+        .looked_ms = clock_ms() - LOOK_EVERY_MS,
     };
     bool again = true;
     enum err e = ERR_OK;
     *report = (struct mail_report){0};
     while (!e && again)
         e = next_batch(&run, &again);
-    run.counted_ms -= COUNT_EVERY_MS;
     if (!e)
         e = count(&run);
     arena_free(mail);

@@ -25,7 +25,7 @@ struct site {
     int submission_quota;                       /* submissions that are taken, a network and day */
     int newsletter_quota, newsletter_quota_all; /* how often mail may be asked for, a network and
                                                    day, and all networks together */
-    bool sends_mail;      /* there is a mail server */
+    bool sends_mail;                            /* there is a mail server */
     const char *mail_dir; /* where mails are written when there is none; NULL: nowhere */
 };
 

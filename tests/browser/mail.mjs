@@ -6,7 +6,7 @@ import { psql } from '../http/lib/sites.mjs';
 import { until } from '../http/lib/load.mjs';
 import { staff } from '../http/lib/staff.mjs';
 import { htmlFindings } from './lib/html.mjs';
-import { home, site, withPage } from './lib/stage.mjs';
+import { home, shots, site, withPage } from './lib/stage.mjs';
 import { sweep } from './lib/sweep.mjs';
 
 const { SMTP_URL } = site.env;
@@ -37,6 +37,20 @@ await sweep(pages, { storageState });
 test('their HTML is valid', async () => {
   for (const [name, { path }] of Object.entries(pages)) assert.deepEqual(await htmlFindings((await admin.get(path)).body, { long: true }), [], name);
 });
+
+// A frame below the window's end is not painted in a picture of the whole page.
+for (const colorScheme of ['light', 'dark'])
+  test(`the frame shows the mail at 390 px, ${colorScheme}`, async () => {
+    await withPage({ storageState, colorScheme, viewport: { width: 390, height: 844 } }, async (stand) => {
+      await stand.go(pages['mod-mail-html'].path);
+      await stand.page.locator('iframe.letter').scrollIntoViewIfNeeded();
+      const link = stand.page.frameLocator('iframe.letter').locator('a', { hasText: 'confirm' }).first();
+      await link.waitFor();
+      const box = await link.boundingBox();
+      assert.ok(box.width > 50 && box.x > 0 && box.x + box.width < 390, 'it is as wide as the frame lets it be');
+      await stand.page.screenshot({ path: join(shots, `mod-mail-frame-390-${colorScheme}.png`) });
+    });
+  });
 
 test('a link in the frame opens the page that it names, in a tab of its own', async () => {
   await withPage({ storageState }, async (stand) => {

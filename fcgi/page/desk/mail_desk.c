@@ -18,7 +18,8 @@
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "               \
     "frame-src 'self'; frame-ancestors 'none'"
 
-/* A mail's HTML can do nothing but lead elsewhere: no script, no form, nothing of its own origin. */
+/* A mail's HTML can do nothing but lead elsewhere: no script, no form, nothing of its own origin.
+ */
 #define HTML_POLICY                                                                                \
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "                    \
     "style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "       \
@@ -61,8 +62,8 @@ static enum err list_mails(struct context *c, struct mail_desk_page *p)
         };
     }
     if (list.n > PER_PAGE)
-        next = cursor_write(c->arena,
-                            (struct cursor){.list = LIST, .keys = {list.v[PER_PAGE - 1]}});
+        next =
+            cursor_write(c->arena, (struct cursor){.list = LIST, .keys = {list.v[PER_PAGE - 1]}});
     desk_pages(c, "/mod/mail", next, &p->next_href, &p->first_href);
     return ERR_OK;
 }
@@ -110,11 +111,11 @@ enum err page_mail_one(struct context *c)
         .subject = or_dash(r.subject),
         .headers.v = arena_array(c->arena, r.headers_n, sizeof *p.headers.v),
         .text = text_pieces(c->arena, r.text ? r.text : ""),
-        .html_href = r.html ? arena_printf(c->arena, "/mod/mail/%s/html", context_path(c, "id")) : "",
+        .html_href =
+            r.html ? arena_printf(c->arena, "/mod/mail/%s/html", context_path(c, "id")) : "",
     };
     for (size_t i = 0; i < r.headers_n; i++)
-        p.headers.v[p.headers.n++] =
-            (struct mail_header){r.headers[i].name, r.headers[i].value};
+        p.headers.v[p.headers.n++] = (struct mail_header){r.headers[i].name, r.headers[i].value};
     html_mail_one(context_body(c), &p);
     response_header(&c->res, "Content-Security-Policy", POLICY);
     return ERR_OK;
