@@ -2,6 +2,7 @@
 #include <curl/curl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/clock.h"
 #include "mail/eml.h"
@@ -183,13 +184,18 @@ static bool was_ended(CURL *curl, const struct sending *s, CURLcode code)
            (!said[0] || strncmp(said, "421", 3) == 0);
 }
 
-/* The farewell has its time, but not from a server that has stopped to answer. */
+/* QUIT is said, but libcurl would wait for its answer for two minutes, deaf to all else: so nothing
+ * can be read any more. */
 static void close_curl(void *thing)
 {
     struct mailer *m = thing;
-    m->last.moved_ms = clock_ms();
-    if (m->curl)
-        curl_easy_cleanup(m->curl);
+    curl_socket_t open = CURL_SOCKET_BAD;
+    if (!m->curl)
+        return;
+    if (curl_easy_getinfo(m->curl, CURLINFO_ACTIVESOCKET, &open) == CURLE_OK &&
+        open != CURL_SOCKET_BAD)
+        shutdown(open, SHUT_RD);
+    curl_easy_cleanup(m->curl);
     m->curl = NULL;
 }
 

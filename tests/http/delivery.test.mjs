@@ -192,6 +192,16 @@ test('one connection carries many mails; when the server ends it, another one go
   }
 });
 
+test('a server that hangs at the farewell holds nobody up', async () => {
+  post('who@example.com');
+  let asked = 0;
+  sink.decide = (stage) => (stage === 'quit' ? (asked++, 'hang') : undefined);
+  const begun = performance.now();
+  assert.equal((await job()).out, '1 sent, 0 later, 0 refused\n');
+  assert.ok(performance.now() - begun < 60_000, 'libcurl would wait for two minutes');
+  assert.equal(asked, 1, 'it is said');
+});
+
 test('letters that somebody waits for go before an issue', async () => {
   const active = Array.from({ length: 15 }, (_, i) => subscriber(`s${i}@example.com`, 'active'));
   sql(`UPDATE subscribers SET everything = true;

@@ -1,13 +1,13 @@
 // A mail server that misbehaves as it is told, command by command; raw, so that it can drop a connection in the middle of a text.
 //
 //   const sink = await nastySink((stage, at) => 'drop');
-//     stage: connect, helo, mail, rcpt, data (the command), text (while it comes), end (it is whole, and not yet taken)
+//     stage: connect, helo, mail, rcpt, data (the command), text (while it comes), end (it is whole, and not yet taken), quit
 //     back: nothing (all is well), a reply such as '550 5.1.1 no', 'drop' (hang up), 'hang' (say nothing any more)
 //     at: { n: this mail's number on its connection, from, to }
 //   sink.mails: { id, from, to, raw }, in the order in which they were taken; sink.connections; await sink.close()
 import net from 'node:net';
 
-const words = { connect: '220 sink.example ESMTP', helo: '250 sink.example', mail: '250 2.1.0 sender', rcpt: '250 2.1.5 recipient', data: '354 go on', end: '250 2.0.0 taken' };
+const words = { connect: '220 sink.example ESMTP', helo: '250 sink.example', mail: '250 2.1.0 sender', rcpt: '250 2.1.5 recipient', data: '354 go on', end: '250 2.0.0 taken', quit: '221 2.0.0 farewell' };
 
 export async function nastySink(decide = () => undefined) {
   const sink = { mails: [], connections: 0, decide };
@@ -55,7 +55,7 @@ export async function nastySink(decide = () => undefined) {
       else if (verb === 'RCPT') { at.to = /<([^>]*)>/.exec(said)[1]; answer('rcpt'); }
       else if (verb === 'DATA') inText = answer('data');
       else if (verb === 'RSET' || verb === 'NOOP') socket.write('250 2.0.0 well\r\n');
-      else if (verb === 'QUIT') socket.end('221 2.0.0 farewell\r\n');
+      else if (verb === 'QUIT') { if (answer('quit')) socket.end(); }
       else socket.write('500 5.5.2 what?\r\n');
       return true;
     };

@@ -26,7 +26,7 @@ DECLARE
 BEGIN
   UPDATE outbox SET claimed_until = now() + interval '2 minutes' WHERE recipient = p_address AND num_nonnulls(sent_at, cancelled_at, failed_at) = 0 RETURNING * INTO o;
   IF ask_for('allowed', 'subscriber_mails', o.id::text, it) = 'true' THEN
-    PERFORM ask('outbox_sent', o.id::text);
+    PERFORM ask('outbox_sent', o.id::text, o.claim::text);
     RETURN it;
   END IF;
   RETURN '';
