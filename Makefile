@@ -50,10 +50,13 @@ DRAW_LIBS  = $(eval DRAW_LIBS := $(shell pkg-config --libs pangocairo pangoft2 f
 DRAW_FLAGS = $(eval DRAW_FLAGS := $(subst -I,-isystem ,$(shell pkg-config --cflags pangocairo pangoft2 fontconfig)) \
              -DDRAW_FONTS='"$(BUILD)/fonts"')$(DRAW_FLAGS)
 
+# the library that reads mails, for fcgi/mail alone
+MIME_FLAGS = $(eval MIME_FLAGS := $(subst -I,-isystem ,$(shell pkg-config --cflags gmime-3.0)))$(MIME_FLAGS)
+
 CFLAGS   ?= -O2 -g
 FLAGS     = -std=gnu11 $(CFLAGS) $(WARNINGS) $(HARDEN) -fPIE -D_GNU_SOURCE \
             -DSLIPWAY_VERSION='"$(VERSION)"' -Ifcgi -I$(BUILD)/gen -isystem $(PG_INCLUDE)
-LIBS     := -lfcgi -lpq -lyajl -lsodium -largon2 -luriparser -lutf8proc -ldeflate -lcmark -lcurl -loath -lqrencode -lm
+LIBS     := -lfcgi -lpq -lyajl -lsodium -largon2 -luriparser -lutf8proc -ldeflate -lcmark -lcurl -loath -lqrencode -lidn2 -lgmime-3.0 -lgobject-2.0 -lglib-2.0 -lm
 
 # ---- sources ------------------------------------------------------------------------------------
 
@@ -168,6 +171,7 @@ $(BUILD)/fonts/%.ttf: nginx/static/fonts/%.woff2
 	@cp $< $(@:.ttf=.woff2) && woff2_decompress $(@:.ttf=.woff2) 2>/dev/null && rm $(@:.ttf=.woff2)
 $(call obj,fcgi/draw/fonts.c): $(FONTS)
 $(DRAW_O): private FLAGS += $(DRAW_FLAGS)
+$(call obj,$(wildcard fcgi/mail/*.c)): private FLAGS += $(MIME_FLAGS)
 
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_HELP) $(filter-out $(BUILD)/obj/fcgi/main.o,$(OBJECTS))
 	@mkdir -p $(@D)

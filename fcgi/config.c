@@ -7,15 +7,10 @@
 #include <unistd.h>
 
 #include "config_checks.h"
+#include "config_reading.h"
 
 #define EXPORT_DIR_MAX  1000
 #define SOCKET_PATH_MAX 100 /* the system takes 107 */
-
-struct reading {
-    struct arena *arena;
-    FILE *complaints;
-    int bad;
-};
 
 /* The variables, their defaults and what they mean; `config` and `--help` print them. */
 static const struct {
@@ -44,6 +39,9 @@ static const struct {
     {"SECRET_KEY_FILE", "", "a file that holds them instead"},
     {"VOTE_QUOTA", "100", "new votes that count from one network in a day, 1 to 1000000"},
     {"SUBMISSION_QUOTA", "10", "submissions taken from one network in a day, 1 to 1000000"},
+    {"NEWSLETTER_QUOTA", "20",
+     "how often mail may be asked for from one network in a day, 1 to 1000000"},
+    {"NEWSLETTER_QUOTA_ALL", "5000", "the same from all networks together, 1 to 100000000"},
     {"EXPORT_DIR", "",
      "folder that ballots are published in, day by day, on one host; without one they are not"},
     {"SIGNING_KEY_FILE", "(required with EXPORT_DIR)",
@@ -52,82 +50,61 @@ static const struct {
     {"CONTACT", "", "e-mail address that /agents and /llms.txt name"},
     {"SMTP_URL", "",
      "mail server: smtp://host:port or smtps://host:port; without one mail waits in the outbox"},
+    {"SMTP_TLS", "require; none for a server on this host",
+     "require, opportunistic (if it is offered, whoever offers it), or none (this host only)"},
+    {"SMTP_CA_FILE", "", "a file of certificates to believe instead of the system's"},
     {"SMTP_USER", "", "what it asks for as a name; then TLS is required"},
     {"SMTP_PASSWORD_FILE", "", "a file that holds the password"},
+    {"SMTP_TIMEOUT_S", "60", "seconds that it may take to accept a mail it has read, 1 to 60"},
+    {"MAIL_DIR", "", "without SMTP_URL: folder that mails are written to as files, for trying"},
     {"MAIL_FROM", "(required with SMTP_URL)", "address that mail comes from"},
     {"LINK_CHECKS", "off",
      "on: the websites of tools are asked once a day whether they answer; loopback: for tests"},
     {"MAIL_EVERY_S", "5", "seconds between two looks into the outbox, 1 to 3600"},
+    {"MAIL_PER_MINUTE", "0", "mails that all hosts together send in a minute; 0: no limit"},
 };
-
-static void complain(struct reading *r, const char *name, const char *wish)
-{
-    r->bad++;
-    fprintf(r->complaints, "slipway: %s %s\n", name, wish);
-}
-
-static const char *text(const char *name, const char *fallback)
-{
-    const char *value = getenv(name);
-    return value && value[0] ? value : fallback;
-}
-
-static int number(struct reading *r, const char *name, int fallback, int min, int max)
-{
-    const char *value = text(name, NULL);
-    if (!value)
-        return fallback;
-    char *end;
-    errno = 0;
-    long n = strtol(value, &end, 10);
-    if (errno || *end || n < min || n > max) {
-        complain(r, name, arena_printf(r->arena, "must be a number from %d to %d", min, max));
-        return fallback;
-    }
-    return (int)n;
-}
 
 static const char *database(struct reading *r, const char *name, const char *fallback)
 {
-    const char *url = text(name, fallback);
+    const char *url = config_text(name, fallback);
     if (!url) {
-        complain(
+        config_complain(
             r, name,
             "is required: a libpq URI such as postgresql://slipway_app@/slipway?host=/run/postgresql");
         return "";
     }
     if (strncmp(url, "postgresql://", 13) != 0 && strncmp(url, "postgres://", 11) != 0 &&
         !strchr(url, '='))
-        complain(r, name, "must be a libpq URI (postgresql://…) or a list of key=value");
+        config_complain(r, name, "must be a libpq URI (postgresql://…) or a list of key=value");
     return url;
 }
 
 static const char *origin(struct reading *r)
 {
-    const char *url = text("BASE_URL", "http://localhost:8080");
+    const char *url = config_text("BASE_URL", "http://localhost:8080");
     const char *host = strncmp(url, "http://", 7) == 0    ? url + 7
                        : strncmp(url, "https://", 8) == 0 ? url + 8
                                                           : NULL;
     if (!host || !config_is_one_line(url) || !config_is_authority(host))
-        complain(r, "BASE_URL",
-                 "must be http://host[:port] or https://host[:port], without a path");
+        config_complain(r, "BASE_URL",
+                        "must be http://host[:port] or https://host[:port], without a path");
     return url;
 }
 
 static const char *socket_address(struct reading *r, const char *name, const char *fallback)
 {
-    const char *listen = text(name, fallback);
+    const char *listen = config_text(name, fallback);
     const char *path = strncmp(listen, "unix:", 5) == 0 ? listen + 5
                        : listen[0] == '/'               ? listen
                                                         : NULL;
     if (path) {
         if (path[0] != '/' || strlen(path) > SOCKET_PATH_MAX)
-            complain(r, name, "must be an absolute path of at most 100 bytes after unix:");
+            config_complain(r, name, "must be an absolute path of at most 100 bytes after unix:");
         return path;
     }
     /* FastCGI has no authentication: whoever reaches the socket may say anything. */
     if (strncmp(listen, "127.0.0.1:", 10) != 0 || !config_is_port(listen + 10))
-        complain(r, name, "must be unix:/path or 127.0.0.1:port");
+        config_complain(r, name, "must be unix:/path or 127.0.0.1:port");
     return listen;
 }
 
@@ -137,7 +114,7 @@ static const char *address_beside(struct reading *r, const char *variable, const
 {
     const char *address;
     size_t len = strlen(listen);
-    if (text(variable, NULL)) {
+    if (config_text(variable, NULL)) {
         address = socket_address(r, variable, "");
     } else if (listen[0] == '/') {
         size_t stem = len > 5 && strcmp(listen + len - 5, ".sock") == 0 ? len - 5 : len;
@@ -146,88 +123,60 @@ static const char *address_beside(struct reading *r, const char *variable, const
         const char *port = strchr(listen, ':');
         address = arena_printf(r->arena, "127.0.0.1:%d", port ? atoi(port + 1) + later : later);
         if (port && config_is_port(port + 1) && !config_is_port(address + 10))
-            complain(r, variable, "is required when LISTEN has one of the last ports");
+            config_complain(r, variable, "is required when LISTEN has one of the last ports");
     }
     if (strcmp(address, listen) == 0)
-        complain(r, variable, "must be another socket than LISTEN");
+        config_complain(r, variable, "must be another socket than LISTEN");
     return address;
 }
 
 static const char *contact(struct reading *r)
 {
-    const char *address = text("CONTACT", "");
+    const char *address = config_text("CONTACT", "");
     if (address[0] && !config_is_address(address))
-        complain(r, "CONTACT", "must be an address such as hello@example.org");
+        config_complain(r, "CONTACT", "must be an address such as hello@example.org");
     return address;
 }
 
 static const char *site_name(struct reading *r)
 {
-    const char *name = text("SITE_NAME", "Slipway");
+    const char *name = config_text("SITE_NAME", "Slipway");
     if (!config_is_one_line(name) || strlen(name) > 60)
-        complain(r, "SITE_NAME", "must be one line of at most 60 bytes");
+        config_complain(r, "SITE_NAME", "must be one line of at most 60 bytes");
     return name;
-}
-
-/* A file of a few lines; longer ones are cut and then complained of as a bad key. */
-static const char *file(struct reading *r, const char *name, const char *path)
-{
-    char bytes[4096];
-    FILE *from = fopen(path, "re");
-    if (!from) {
-        complain(r, name,
-                 arena_printf(r->arena, "names a file that cannot be read: %s", strerror(errno)));
-        return NULL;
-    }
-    size_t len = fread(bytes, 1, sizeof bytes, from);
-    fclose(from);
-    return arena_copy_n(r->arena, bytes, len);
 }
 
 static struct secrets secrets(struct reading *r, bool serves)
 {
     struct secrets secrets = {0};
-    const char *keys = text("SECRET_KEY", NULL), *path = text("SECRET_KEY_FILE", NULL), *why;
+    const char *keys = config_text("SECRET_KEY", NULL),
+               *path = config_text("SECRET_KEY_FILE", NULL), *why;
     const char *name = path ? "SECRET_KEY_FILE" : "SECRET_KEY";
     if (keys && path)
-        complain(r, name, "and SECRET_KEY are both given; choose one");
+        config_complain(r, name, "and SECRET_KEY are both given; choose one");
     else if (path)
-        keys = file(r, name, path);
+        keys = config_file(r, name, path);
     else if (!keys && serves)
-        complain(r, name,
-                 "or SECRET_KEY_FILE is required: at least 32 random bytes, such as openssl rand "
-                 "-hex 32 prints");
+        config_complain(
+            r, name,
+            "or SECRET_KEY_FILE is required: at least 32 random bytes, such as openssl rand "
+            "-hex 32 prints");
     if (keys && secrets_read(r->arena, keys, &secrets, &why))
-        complain(r, name, why);
+        config_complain(r, name, why);
     return secrets;
-}
-
-static const char *password(struct reading *r, const char *user)
-{
-    const char *path = text("SMTP_PASSWORD_FILE", NULL);
-    if (!path != !user)
-        complain(r, path ? "SMTP_USER" : "SMTP_PASSWORD_FILE",
-                 path ? "is required with SMTP_PASSWORD_FILE" : "is required with SMTP_USER");
-    const char *held = path ? file(r, "SMTP_PASSWORD_FILE", path) : NULL;
-    if (!held)
-        return NULL;
-    const char *line = arena_copy_n(r->arena, held, strcspn(held, "\r\n"));
-    if (!line[0])
-        complain(r, "SMTP_PASSWORD_FILE", "names a file without a password in its first line");
-    return line;
 }
 
 /* Whoever serves needs it in order; others may have it from the same environment, without its key.
  */
 static const char *export_dir(struct reading *r, bool serves)
 {
-    const char *dir = text("EXPORT_DIR", NULL);
+    const char *dir = config_text("EXPORT_DIR", NULL);
     if (dir && (dir[0] != '/' || strlen(dir) > EXPORT_DIR_MAX || !config_is_one_line(dir)))
-        complain(r, "EXPORT_DIR", "must be an absolute path of at most 1000 bytes");
+        config_complain(r, "EXPORT_DIR", "must be an absolute path of at most 1000 bytes");
     else if (dir && serves && access(dir, R_OK | W_OK | X_OK))
-        complain(r, "EXPORT_DIR",
-                 arena_printf(r->arena, "names a folder that cannot be written to: %s",
-                              strerror(errno)));
+        config_complain(r, "EXPORT_DIR",
+                        arena_printf(r->arena, "names a folder that cannot be written to: %s",
+                                     strerror(errno)));
     return dir;
 }
 
@@ -236,45 +185,24 @@ static void check_signing(struct reading *r, const struct config *config, bool s
     struct note_signers signers;
     const char *why;
     if (serves && config->export_dir && !config->signing_key_file)
-        complain(r, "SIGNING_KEY_FILE",
-                 "is required with EXPORT_DIR: a file of at least 32 random bytes, such as openssl "
-                 "rand -hex 32 prints");
+        config_complain(
+            r, "SIGNING_KEY_FILE",
+            "is required with EXPORT_DIR: a file of at least 32 random bytes, such as openssl "
+            "rand -hex 32 prints");
     else if (serves && config->signing_key_file && config_signers(config, &signers, &why))
-        complain(r, "SIGNING_KEY_FILE", why);
+        config_complain(r, "SIGNING_KEY_FILE", why);
     crypto_wipe(&signers, sizeof signers);
-}
-
-static struct mail_server mail_server(struct reading *r)
-{
-    const char *url = text("SMTP_URL", NULL), *user = text("SMTP_USER", NULL);
-    const char *from = text("MAIL_FROM", NULL);
-    if (url && !config_is_smtp_url(url))
-        complain(r, "SMTP_URL", "must be smtp://host:port or smtps://host:port");
-    if (user && !config_is_one_line(user))
-        complain(r, "SMTP_USER", "must be one line");
-    if (url && !from)
-        complain(r, "MAIL_FROM",
-                 "is required with SMTP_URL: an address such as slipway@example.org");
-    else if (from && !config_is_address(from))
-        complain(r, "MAIL_FROM", "must be an address such as slipway@example.org");
-    return (struct mail_server){
-        .url = url,
-        .user = user,
-        .password = password(r, user),
-        .from = from,
-        .stop_fd = -1,
-    };
 }
 
 static enum link_checks link_checks(struct reading *r)
 {
-    const char *word = text("LINK_CHECKS", "off");
+    const char *word = config_text("LINK_CHECKS", "off");
     if (strcmp(word, "on") == 0)
         return LINKS_ON;
     if (strcmp(word, "loopback") == 0)
         return LINKS_LOOPBACK;
     if (strcmp(word, "off") != 0)
-        complain(r, "LINK_CHECKS", "must be on, off or loopback");
+        config_complain(r, "LINK_CHECKS", "must be on, off or loopback");
     return LINKS_OFF;
 }
 
@@ -285,31 +213,34 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
     *config = (struct config){
         .database_url = database(&r, "DATABASE_URL", NULL),
         .listen = socket_address(&r, "LISTEN", "unix:/run/slipway/slipway.sock"),
-        .workers = number(&r, "WORKERS", cores > 0 && cores < 64 ? (int)cores : 2, 1, 64),
-        .staff_workers = number(&r, "STAFF_WORKERS", 1, 1, 8),
-        .image_workers = number(&r, "IMAGE_WORKERS", 1, 1, 4),
-        .connections_max = number(&r, "CONNECTIONS", 512, 1, 10000),
-        .db_deadline_ms = number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
-        .cache_mb = number(&r, "CACHE_MB", 12, 0, 4096),
+        .workers = config_number(&r, "WORKERS", cores > 0 && cores < 64 ? (int)cores : 2, 1, 64),
+        .staff_workers = config_number(&r, "STAFF_WORKERS", 1, 1, 8),
+        .image_workers = config_number(&r, "IMAGE_WORKERS", 1, 1, 4),
+        .connections_max = config_number(&r, "CONNECTIONS", 512, 1, 10000),
+        .db_deadline_ms = config_number(&r, "DB_DEADLINE_MS", 1000, 10, 60000),
+        .cache_mb = config_number(&r, "CACHE_MB", 12, 0, 4096),
         .secrets = secrets(&r, serves),
-        .vote_quota = number(&r, "VOTE_QUOTA", 100, 1, 1000000),
-        .submission_quota = number(&r, "SUBMISSION_QUOTA", 10, 1, 1000000),
+        .vote_quota = config_number(&r, "VOTE_QUOTA", 100, 1, 1000000),
+        .submission_quota = config_number(&r, "SUBMISSION_QUOTA", 10, 1, 1000000),
+        .newsletter_quota = config_number(&r, "NEWSLETTER_QUOTA", 20, 1, 1000000),
+        .newsletter_quota_all = config_number(&r, "NEWSLETTER_QUOTA_ALL", 5000, 1, 100000000),
         .export_dir = export_dir(&r, serves),
-        .signing_key_file = text("SIGNING_KEY_FILE", NULL),
+        .signing_key_file = config_text("SIGNING_KEY_FILE", NULL),
         .base_url = origin(&r),
         .site_name = site_name(&r),
         .contact = contact(&r),
-        .mail = mail_server(&r),
+        .mail = config_mail_server(&r),
+        .mail_every_s = config_number(&r, "MAIL_EVERY_S", 5, 1, 3600),
+        .mails_per_minute = config_number(&r, "MAIL_PER_MINUTE", 0, 0, 1000000),
         .links = link_checks(&r),
-        .mail_every_s = number(&r, "MAIL_EVERY_S", 5, 1, 3600),
     };
     config->listen_staff = address_beside(&r, "LISTEN_STAFF", config->listen, "-staff", 1);
     config->listen_images = address_beside(&r, "LISTEN_IMAGES", config->listen, "-images", 2);
     if (strcmp(config->listen_images, config->listen_staff) == 0)
-        complain(&r, "LISTEN_IMAGES", "must be another socket than LISTEN_STAFF");
+        config_complain(&r, "LISTEN_IMAGES", "must be another socket than LISTEN_STAFF");
     config->mail.name = config->site_name;
     config->mail.host = config_host(a, config->base_url);
-    config->database_admin_url = text("DATABASE_ADMIN_URL", NULL)
+    config->database_admin_url = config_text("DATABASE_ADMIN_URL", NULL)
                                      ? database(&r, "DATABASE_ADMIN_URL", NULL)
                                      : config->database_url;
     check_signing(&r, config, serves);
@@ -353,12 +284,11 @@ void config_print(const struct config *config, FILE *to)
         "SECRET_KEY=(%zu %s)\nVOTE_QUOTA=%d\nSUBMISSION_QUOTA=%d\nBASE_URL=%s\nSITE_NAME=%s\nCONTACT=%s\n",
         config->secrets.n, config->secrets.n == 1 ? "key" : "keys", config->vote_quota,
         config->submission_quota, config->base_url, config->site_name, config->contact);
+    fprintf(to, "NEWSLETTER_QUOTA=%d\nNEWSLETTER_QUOTA_ALL=%d\n", config->newsletter_quota,
+            config->newsletter_quota_all);
     fprintf(to, "EXPORT_DIR=%s\nSIGNING_KEY_FILE=%s\n", or_empty(config->export_dir),
             or_empty(config->signing_key_file));
-    fprintf(to, "SMTP_URL=%s\nSMTP_USER=%s\nSMTP_PASSWORD_FILE=%s\nMAIL_FROM=%s\nMAIL_EVERY_S=%d\n",
-            or_empty(config->mail.url), or_empty(config->mail.user),
-            config->mail.password ? "(holds a password)" : "", or_empty(config->mail.from),
-            config->mail_every_s);
+    config_print_mail(config, to);
     fprintf(to, "LINK_CHECKS=%s\n", link_words[config->links]);
 }
 

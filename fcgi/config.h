@@ -33,15 +33,16 @@ struct config {
     int db_deadline_ms;
     int cache_mb;           /* finished answers a worker keeps; 0: none */
     struct secrets secrets; /* n is 0 when none was given */
-    int vote_quota, submission_quota;
+    int vote_quota, submission_quota, newsletter_quota, newsletter_quota_all;
     const char *base_url; /* no slash at its end */
     const char *site_name;
     const char *contact;          /* an e-mail address; "" for none */
     const char *export_dir;       /* where ballots are published; NULL: they are not */
     const char *signing_key_file; /* read by those who sign alone; NULL: nobody does */
-    struct mail_server mail;      /* its url is NULL: no mail is sent */
+    struct mail_server mail;      /* neither url nor dir: no mail is sent */
     int mail_every_s;
     enum link_checks links;
+    int mails_per_minute; /* 0: no limit */
 };
 
 /* Reads the environment. Complaints go to `complaints`, one line each, with what to do; that no

@@ -36,6 +36,19 @@ bool config_is_smtp_url(const char *url)
     return host && config_is_one_line(url) && config_is_authority(host);
 }
 
+bool config_is_loopback(const char *url)
+{
+    static const char *const hosts[] = {"localhost", "127.0.0.1", "[::1]"};
+    const char *host = strstr(url, "://");
+    host = host ? host + 3 : url;
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        size_t len = strlen(hosts[i]);
+        if (strncmp(host, hosts[i], len) == 0 && (host[len] == '\0' || host[len] == ':'))
+            return true;
+    }
+    return false;
+}
+
 bool config_is_address(const char *text)
 {
     const char *at = strchr(text, '@');

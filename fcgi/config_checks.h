@@ -10,6 +10,7 @@ bool config_is_one_line(const char *value);
 bool config_is_port(const char *digits);    /* digits only, 1 to 65535 */
 bool config_is_authority(const char *text); /* host[:port]; an IPv6 address stands in brackets */
 bool config_is_smtp_url(const char *url);   /* smtp://authority or smtps://authority */
+bool config_is_loopback(const char *url);   /* its host is this one, by name or address */
 bool config_is_address(const char *text);   /* name@host */
 
 /* The host of an origin, without its port; brackets stay. */

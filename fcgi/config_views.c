@@ -15,6 +15,7 @@ struct mail_site config_mail_site(const struct config *config)
         .name = config->site_name,
         .base_url = config->base_url,
         .secrets = &config->secrets,
+        .mails_per_minute = config->mails_per_minute,
     };
 }
 
@@ -27,6 +28,10 @@ struct site config_site(const struct config *config)
         .secrets = &config->secrets,
         .vote_quota = config->vote_quota,
         .submission_quota = config->submission_quota,
+        .newsletter_quota = config->newsletter_quota,
+        .newsletter_quota_all = config->newsletter_quota_all,
+        .sends_mail = config->mail.url != NULL,
+        .mail_dir = config->mail.dir,
     };
 }
 

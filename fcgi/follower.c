@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "store/changes.h"
+#include "store/newsletter.h"
 #include "store/outbox.h"
 
 #define LOOK_MS           200
@@ -81,7 +82,8 @@ static void keep_house(struct follower *f, const struct store *s, int64_t now_ms
 {
     (void)store_rank_votes(s);
     if (now_ms - f->forgot_ms >= FORGET_MS && store_forget_networks(s) == ERR_OK &&
-        store_forget_submitters(s) == ERR_OK && store_outbox_forget(s) == ERR_OK)
+        store_forget_submitters(s) == ERR_OK && store_outbox_forget(s) == ERR_OK &&
+        store_forget_subscribers(s) == ERR_OK)
         f->forgot_ms = now_ms;
     if (now_ms - f->rolled_up_ms >= ROLL_UP_MS && store_roll_up_votes(s) == ERR_OK)
         f->rolled_up_ms = now_ms;

@@ -187,6 +187,54 @@ static const struct input duplicates_inputs[] = {
     {0},
 };
 
+static const struct input subscribe_inputs[] = {
+    {"tool", 80, NULL, 1},
+    {"pair", 164, NULL, 1},
+    {0},
+};
+static const struct input subscribe_fields[] = {
+    TYPED("email"),
+    TYPED("homepage"),
+    {"which", 16, "everything|categories", 1},
+    {"category", 80, NULL, 50},
+    {"tool", 80, NULL, 1},
+    {"pair", 164, NULL, 1},
+    {0},
+};
+static const struct input begin_fields[] = {
+    {"version", 10, NULL, 1},
+    {0},
+};
+/* Of the page's address, and of what a mail program or the page's buttons send. */
+static const struct input unsubscribe_inputs[] = {
+    {"alert", 18, NULL, 1},
+    {0},
+};
+static const struct input unsubscribe_fields[] = {
+    {"List-Unsubscribe", 16, NULL, 1},
+    {"alert", 18, NULL, 1},
+    {"do", 8, "all|alert", 1},
+    {0},
+};
+static const struct input preferences_inputs[] = {
+    {"done", 8, "1|erased", 1},
+    {0},
+};
+static const struct input preferences_ask_fields[] = {
+    TYPED("email"),
+    TYPED("homepage"),
+    {0},
+};
+static const struct input preferences_fields[] = {
+    {"version", 10, NULL, 1},   {"which", 16, "everything|categories|none", 1},
+    {"category", 80, NULL, 50}, {"alert", 18, NULL, 100},
+    {"do", 8, "save|end", 1},   {0},
+};
+static const struct input erase_fields[] = {
+    {"sure", 1, "1", 1},
+    {0},
+};
+
 static const struct input flag_inputs[] = {
     {"said", 1, "1", 1},
     {0},

@@ -11,6 +11,10 @@ static const struct input done_inputs[] = {
     {"done", 24, NULL, 1},
     {0},
 };
+static const struct input mails_inputs[] = {
+    {"after", 200, NULL, 1},
+    {0},
+};
 static const struct input back_inputs[] = {
     {"back", BACK_MAX_BYTES, NULL, 1},
     {0},

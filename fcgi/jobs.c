@@ -37,12 +37,14 @@ static void note(struct chore *chore, enum err e)
     db_reset(chore->db);
 }
 
-static void send_mail(struct chore *chore, const struct config *config, int stop_fd)
+static void send_mail(struct chore *chore, const struct config *config, struct metrics *metrics,
+                      int stop_fd)
 {
     struct mail_server server = config->mail;
     struct mail_site site = config_mail_site(config);
     struct mail_report report;
     server.stop_fd = stop_fd;
+    site.metrics = metrics;
     note(chore, job_mail(chore->db, &server, &site, &report));
 }
 
@@ -75,13 +77,13 @@ static enum err export_ballots(struct chore *chore, const struct config *config,
     return e;
 }
 
-int jobs_mail(const struct config *config, int stop_fd)
+int jobs_mail(const struct config *config, struct metrics *metrics, int stop_fd)
 {
     struct db_settings settings = config_db(config);
     settings.application_name = "slipway-mail";
     struct chore chore = {.blind = "jobs-blind", .sees = "jobs-see", .db = db_new(&settings)};
     do
-        send_mail(&chore, config, stop_fd);
+        send_mail(&chore, config, metrics, stop_fd);
     while (!is_stopped(stop_fd, config->mail_every_s * 1000));
     db_free(chore.db);
     return EX_OK;

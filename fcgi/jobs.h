@@ -8,8 +8,8 @@
 
 /* All go on until `stop_fd` is readable, and return the process's exit code. */
 
-/* Sends the mail that is due, every mail_every_s; config->mail.url is set. */
-int jobs_mail(const struct config *config, int stop_fd);
+/* Sends the mail that is due, every mail_every_s; config->mail has a url or a dir. */
+int jobs_mail(const struct config *config, struct metrics *metrics, int stop_fd);
 
 /* Works out the rankings that are old, every two seconds; head to head every ten minutes. */
 int jobs_rank(const struct config *config, int stop_fd);

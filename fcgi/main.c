@@ -117,7 +117,7 @@ static int run_mail(const struct invocation *in)
     struct db_settings settings = config_db(in->config);
     struct mail_site site = config_mail_site(in->config);
     struct mail_report report;
-    if (!in->config->mail.url) {
+    if (!in->config->mail.url && !in->config->mail.dir) {
         say("SMTP_URL is not set: mail waits in the outbox; job mail --list shows it");
         return EX_CONFIG;
     }
@@ -126,6 +126,23 @@ static int run_mail(const struct invocation *in)
     db_free(db);
     printf("%d sent, %d later, %d refused\n", report.sent, report.later, report.refused);
     return exit_code(e);
+}
+
+/* A mail server that pipes it to us tries again after EX_TEMPFAIL, and after that alone. */
+static int run_bounce(const struct invocation *in)
+{
+    struct db_settings settings = config_db(in->config);
+    struct mail_site site = config_mail_site(in->config);
+    if (site.secrets->n == 0) {
+        say("SECRET_KEY or SECRET_KEY_FILE is not set: no bounce can be told from a forged one");
+        return EX_CONFIG;
+    }
+    struct db *db = db_new(&settings);
+    enum err e = job_bounce(db, in->arena, &site, stdin);
+    db_free(db);
+    if (e == ERR_TOO_LARGE)
+        say("a bounce of more than 4 MiB is not read");
+    return !e ? EX_OK : e == ERR_TOO_LARGE ? EX_DATAERR : EX_TEMPFAIL;
 }
 
 static int run_rank(const struct invocation *in)
@@ -225,9 +242,9 @@ static const char *method_word(unsigned methods)
 }
 
 static const char *const guard_words[] = {
-    [GUARD_NONE] = "open",       [GUARD_FORM] = "form",         [GUARD_STAFF] = "staff",
-    [GUARD_API] = "api",         [GUARD_INTERNAL] = "internal", [GUARD_STAFF_API] = "key",
-    [GUARD_PROGRAM] = "program",
+    [GUARD_NONE] = "open",     [GUARD_LINK] = "link",       [GUARD_FORM] = "form",
+    [GUARD_STAFF] = "staff",   [GUARD_API] = "api",         [GUARD_INTERNAL] = "internal",
+    [GUARD_STAFF_API] = "key", [GUARD_PROGRAM] = "program",
 };
 
 static int run_routes(const struct invocation *in)
@@ -263,6 +280,8 @@ static const struct command jobs[] = {
     {"job mail", "[--list]",
      "send what is due in the outbox; --list prints what waits there and what was given up",
      NEEDS_CONFIG, job_mail_takes, run_mail},
+    {"job bounce", "", "read a bounce from standard input: an address that takes no mail gets none",
+     NEEDS_CONFIG, takes_nothing, run_bounce},
     {"job rank", "", "work out all rankings now", NEEDS_CONFIG, takes_nothing, run_rank},
     {"job check-links", "",
      "ask the websites of tools that were not asked today whether they answer", NEEDS_CONFIG,

@@ -90,7 +90,7 @@ static int run_child(struct supervisor *s, enum child child, int stop_fd)
     case CHILD_JOBS:
         return jobs_rank(s->config, stop_fd);
     case CHILD_MAIL:
-        return jobs_mail(s->config, stop_fd);
+        return jobs_mail(s->config, s->shared.metrics, stop_fd);
     case CHILD_BALLOTS:
         return jobs_ballots(s->config, stop_fd);
     case CHILD_LINKS:
@@ -320,10 +320,10 @@ static void serve(struct supervisor *s)
     add_seats(s, CHILD_IMAGES, config->image_workers);
     add_seats(s, CHILD_FOLLOWER, 1);
     add_seats(s, CHILD_JOBS, 1);
-    add_seats(s, CHILD_MAIL, config->mail.url != NULL);
+    add_seats(s, CHILD_MAIL, config->mail.url || config->mail.dir);
     add_seats(s, CHILD_BALLOTS, config->export_dir != NULL);
     add_seats(s, CHILD_LINKS, config->links != LINKS_OFF);
-    if (!config->mail.url)
+    if (!config->mail.url && !config->mail.dir)
         log_warn("no-mail", "why", "SMTP_URL is not set: mail waits in the outbox");
     log_info("listening", "address", config->listen, "workers", log_number(config->workers),
              "staff_address", config->listen_staff, "staff_workers",

@@ -21,5 +21,6 @@ names="localhost 127.0.0.1 ${host%:*}"
     STAFF_SOCKETS="${STAFF_SOCKETS:-$(printf %s "$SOCKETS" | sed 's/\.sock/-staff.sock/g')}" \
     IMAGE_SOCKETS="${IMAGE_SOCKETS:-$(printf %s "$SOCKETS" | sed 's/\.sock/-images.sock/g')}" \
     RATE="${RATE:-50}" BURST="${BURST:-200}" SIGN_IN_RATE="${SIGN_IN_RATE:-10}" SIGN_IN_BURST="${SIGN_IN_BURST:-10}" SIGN_INS="${SIGN_INS:-10}" \
+    SUBSCRIBE_RATE="${SUBSCRIBE_RATE:-10}" SUBSCRIBE_BURST="${SUBSCRIBE_BURST:-10}" SUBSCRIBES="${SUBSCRIBES:-5}" \
     STATIC=/srv/static ERRORS=/srv/errors EXPORTS=/srv/exports
 exec nginx -p $run/ -c $run/conf/nginx.conf -e /dev/stderr -g 'daemon off;'

@@ -51,6 +51,14 @@ static const struct {
     [METRIC_VOTE_CHANGED] = {"slipway_votes_changed_total", "counter",
                              "votes that changed something"},
     [METRIC_VOTE_HELD] = {"slipway_votes_held_total", "counter", "votes stored but not counted"},
+    [METRIC_NEWSLETTER_ASKED] = {"slipway_newsletter_asked_total", "counter",
+                                 "times mail was asked for"},
+    [METRIC_NEWSLETTER_REFUSED] = {"slipway_newsletter_refused_total", "counter",
+                                   "times that was over a quota"},
+    [METRIC_NEWSLETTER_CONFIRMED] = {"slipway_newsletter_confirmed_total", "counter",
+                                     "confirmations by a link"},
+    [METRIC_NEWSLETTER_ENDED] = {"slipway_newsletter_ended_total", "counter",
+                                 "times mail was ended by a link"},
     [METRIC_FOLLOWER_LOOK] = {"slipway_follower_looks_total", "counter",
                               "looks for what other processes changed"},
     [METRIC_FOLLOWER_CHANGE] = {"slipway_follower_changes_total", "counter",
@@ -64,6 +72,15 @@ static const struct {
                                "share images that could not be drawn"},
     [METRIC_PICTURE_MS] = {"slipway_picture_milliseconds_total", "counter",
                            "time spent on share images, drawn or not"},
+    [METRIC_MAIL_SENT] = {"slipway_mails_sent_total", "counter",
+                          "mails that a server took from this host"},
+    [METRIC_MAIL_LATER] = {"slipway_mails_later_total", "counter",
+                           "attempts to send a mail that are to be made again"},
+    [METRIC_MAIL_REFUSED] = {"slipway_mails_refused_total", "counter",
+                             "mails that a server refused for good"},
+    [METRIC_MAIL_WAITING] = {"slipway_mails_waiting", "gauge",
+                             "mails in the outbox of the whole site"},
+    [METRIC_MAIL_DUE] = {"slipway_mails_due", "gauge", "mails in the outbox that could go at once"},
 };
 
 struct metrics *metrics_new(const char *const *routes, int routes_n)
@@ -84,6 +101,11 @@ struct metrics *metrics_new(const char *const *routes, int routes_n)
 void metrics_add(struct metrics *m, enum metric metric, int64_t n)
 {
     atomic_fetch_add_explicit(&m->values[metric], n, memory_order_relaxed);
+}
+
+void metrics_set(struct metrics *m, enum metric metric, int64_t n)
+{
+    atomic_store_explicit(&m->values[metric], n, memory_order_relaxed);
 }
 
 static struct of_worker *find_worker(struct metrics *m, pid_t pid)

@@ -21,7 +21,11 @@ enum metric {
     METRIC_WORKER_DEATH, /* without having been told to stop */
     METRIC_VOTE,         /* accepted, changed something or not */
     METRIC_VOTE_CHANGED,
-    METRIC_VOTE_HELD, /* over quota: stored, not counted */
+    METRIC_VOTE_HELD,            /* over quota: stored, not counted */
+    METRIC_NEWSLETTER_ASKED,     /* for mail, whatever came of it */
+    METRIC_NEWSLETTER_REFUSED,   /* over a quota */
+    METRIC_NEWSLETTER_CONFIRMED, /* by the button behind a link */
+    METRIC_NEWSLETTER_ENDED,     /* unsubscribed, or an alert ended */
     METRIC_FOLLOWER_LOOK,
     METRIC_FOLLOWER_CHANGE,    /* subjects that other processes had changed */
     METRIC_STATEMENT,          /* sent to the database */
@@ -29,6 +33,11 @@ enum metric {
     METRIC_PICTURE_DRAWN,
     METRIC_PICTURE_FAILED, /* asked for, and not drawn */
     METRIC_PICTURE_MS,     /* spent on both */
+    METRIC_MAIL_SENT,
+    METRIC_MAIL_LATER,   /* attempts that are to be made again */
+    METRIC_MAIL_REFUSED, /* given up by what the server said */
+    METRIC_MAIL_WAITING, /* in the outbox of the whole site, as this host saw it last */
+    METRIC_MAIL_DUE,     /* of those, what could go at once */
     METRICS
 };
 
@@ -41,6 +50,9 @@ struct metrics;
 struct metrics *metrics_new(const char *const *routes, int routes_n);
 
 void metrics_add(struct metrics *m, enum metric metric, int64_t n);
+
+/* For what is no sum of events. */
+void metrics_set(struct metrics *m, enum metric metric, int64_t n);
 
 /* How many bytes this worker keeps now. */
 void metrics_keeps(struct metrics *m, pid_t worker, int64_t bytes);

@@ -82,6 +82,10 @@ static enum err read_body(struct arena *a, const char *const *env, const char *b
         req->body_kind = BODY_JSON;
         return ERR_OK;
     }
+    if (is_type(type, "multipart/form-data")) {
+        req->body_kind = BODY_PARTS;
+        return ERR_OK;
+    }
     *why = "send application/x-www-form-urlencoded or application/json";
     return ERR_MEDIA_TYPE;
 }

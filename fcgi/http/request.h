@@ -37,7 +37,8 @@ enum face {
 };
 
 /* What the body is; anything else is refused. */
-enum body { BODY_NONE, BODY_FORM, BODY_JSON };
+/* BODY_PARTS: multipart/form-data, which nobody reads; see GUARD_LINK. */
+enum body { BODY_NONE, BODY_FORM, BODY_JSON, BODY_PARTS };
 
 struct request {
     enum method method;

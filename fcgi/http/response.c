@@ -58,6 +58,11 @@ void response_created(struct response *res, const char *location)
     response_header(res, "Location", location);
 }
 
+void response_heard(struct response *res)
+{
+    res->status = 202;
+}
+
 void response_accepted(struct response *res)
 {
     res->status = 202;

@@ -58,6 +58,9 @@ void response_named(struct response *res, const char *name);
 /* A 201: what was made is at `location`. */
 void response_created(struct response *res, const char *location);
 
+/* A 202: it was heard; the body says no more than that, and what comes of it is told elsewhere. */
+void response_heard(struct response *res);
+
 /* A 202 without a body: it was heard, and there is nothing to say to it. */
 void response_accepted(struct response *res);
 

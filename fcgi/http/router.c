@@ -146,7 +146,8 @@ static enum err check_request(struct arena *a, const struct route *route, const 
     static const struct input csrf[] = {{ROUTE_CSRF, 64, NULL, 1}, {0}};
     const struct input *also = route->guard == GUARD_STAFF ? csrf : NULL;
     bool form = route->guard == GUARD_FORM || route->guard == GUARD_STAFF;
-    if (form && req->body_kind == BODY_JSON) {
+    bool link = route->guard == GUARD_LINK;
+    if ((form || link) && req->body_kind == BODY_JSON) {
         *why = "send application/x-www-form-urlencoded here; JSON goes to /api/v1";
         return ERR_MEDIA_TYPE;
     }
@@ -157,7 +158,7 @@ static enum err check_request(struct arena *a, const struct route *route, const 
         return ERR_MEDIA_TYPE;
     }
     enum err e = check_inputs(a, form ? NULL : route->inputs, NULL, &req->query, why);
-    return e ? e : check_inputs(a, route->inputs, also, form ? &req->form : &nothing, why);
+    return e ? e : check_inputs(a, route->inputs, also, form || link ? &req->form : &nothing, why);
 }
 
 static unsigned methods_of(const struct route *route)
@@ -195,6 +196,11 @@ enum err route_find(struct arena *a, const struct route *routes, size_t count, s
             match->route = &routes[i];
             match->path = params;
         }
+    }
+    /* nobody else reads them, whatever the address is */
+    if (req->body_kind == BODY_PARTS && (!match->route || match->route->guard != GUARD_LINK)) {
+        *why = "send application/x-www-form-urlencoded or application/json";
+        return ERR_MEDIA_TYPE;
     }
     if (!match->route && methods) {
         *allow = allow_value(a, methods);

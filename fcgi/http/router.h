@@ -28,6 +28,8 @@ enum guard {
     GUARD_NONE,      /* it changes nothing */
     GUARD_FORM,      /* a form on our own pages; the browser must say so */
     GUARD_STAFF,     /* the same, and the form carries the session's token in "csrf" */
+    GUARD_LINK,      /* whoever has its address: a mail program sends it from nowhere, as a form of
+                        either encoding (RFC 8058) */
     GUARD_API,       /* JSON, from our own pages or from a program */
     GUARD_PROGRAM,   /* JSON from a program; one in a browser must be on our own pages */
     GUARD_STAFF_API, /* JSON with an API key; or from our own pages, with the session's token in

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/metrics.h"
 #include "base/note.h"
 #include "base/secrets.h"
 #include "mail/mail.h"
@@ -23,15 +24,18 @@ enum err job_import(struct db *db, struct arena *a, const char *file, bool dry_r
 /* Writes the catalogue of all published tools in the same format. */
 enum err job_export(struct db *db, struct arena *a, FILE *to);
 
-/* Sends what is due in the outbox, until nothing is or `server->stop_fd` is readable; the log has a
- * line for each mail. Any number may do so at once: each mail goes to one of them. What was sent
- * when the database goes away is sent again later. */
+/* Sends what is due in the outbox, until nothing is, three mails in a row found no server that
+ * would have taken them, or `server->stop_fd` is readable; the log has a line for each mail. Any
+ * number may do so at once: each mail goes to one of them. Whoever is killed leaves at most one
+ * that was sent and is sent again; so does a database that goes away. */
 struct mail_report {
     int sent, later, refused;
 };
 struct mail_site {
     const char *name, *base_url;
-    const struct secrets *secrets; /* of which the addresses of receipts are made */
+    const struct secrets *secrets; /* of which Message-IDs and the addresses of receipts are made */
+    int mails_per_minute;          /* of all hosts together; 0: no limit */
+    struct metrics *metrics;       /* what is counted there; NULL: nothing */
 };
 enum err job_mail(struct db *db, const struct mail_server *server, const struct mail_site *site,
                   struct mail_report *report);
@@ -42,6 +46,11 @@ bool job_mail_takes(int argc, char **argv);
 /* Prints what waits in the outbox, and what was given up, a line each: number, kind, recipient,
  * when it is due, attempts, the last error. No text of a mail: its link is a key. */
 enum err job_mail_list(struct db *db, struct arena *a, FILE *to);
+
+/* Reads a bounce (RFC 3464) of at most 4 MiB. When it is about a mail of ours, by the signature in
+ * its Message-ID, the outbox hears of it, and an address that takes no mail is never mailed again.
+ * Whatever else it is, nothing is done; the log says what it was. ERR_TOO_LARGE. */
+enum err job_bounce(struct db *db, struct arena *a, const struct mail_site *site, FILE *from);
 
 /* Works out the rankings in which something changed since, and head to head when that is older than
  * `older_than_s` seconds; 0: all of it. Any number may try at once: one of them does it; for

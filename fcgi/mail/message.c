@@ -5,10 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 /* RFC 2047 allows 76 bytes in a line with such a word: "Subject: " and "=?UTF-8?B??=" leave these
  * for base64. */
 #define WORD_BYTES 39
 #define LINE_BYTES 75 /* of quoted-printable, without the = of a soft break */
+
+/* RFC 5322 allows 998 bytes in a line; longer subjects become words, longer others are refused. */
+#define VALUE_BYTES 900
+
+/* Quoted-printable writes every = as =3D, so no part can hold this. */
+#define BOUNDARY "=_slipway_alternative"
 
 static bool is_one_line(const char *text)
 {
@@ -22,7 +30,16 @@ static bool is_address(const char *text)
 {
     const char *at = strchr(text, '@');
     return at && at > text && at[1] != '\0' && !strchr(at + 1, '@') && is_one_line(text) &&
-           !strpbrk(text, " <>\",;");
+           !strpbrk(text, " <>\",;") && strlen(text) <= VALUE_BYTES;
+}
+
+/* Visible ASCII that needs no quotes between < and >. */
+static bool is_token(const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++)
+        if (*at <= ' ' || *at >= 0x7f || *at == '<' || *at == '>' || *at == ',')
+            return false;
+    return text[0] && strlen(text) <= VALUE_BYTES;
 }
 
 static bool is_plain(const char *text)
@@ -66,7 +83,7 @@ static void put_words(struct out *o, const char *text)
 static void put_subject(struct out *o, const char *subject)
 {
     out_literal(o, "Subject: ");
-    if (is_plain(subject))
+    if (is_plain(subject) && strlen(subject) <= VALUE_BYTES)
         out_text(o, subject);
     else
         put_words(o, subject);
@@ -135,29 +152,88 @@ static void put_body(struct out *o, const char *body)
         out_literal(o, "\r\n");
 }
 
+static void put_list(struct out *o, const struct mail *mail)
+{
+    if (mail->list_id) {
+        out_literal(o, "List-Id: <");
+        out_text(o, mail->list_id);
+        out_literal(o, ">\r\n");
+    }
+    if (mail->unsubscribe_url) {
+        out_literal(o, "List-Unsubscribe: <");
+        out_text(o, mail->unsubscribe_url);
+        out_literal(o, ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+    }
+    if (mail->bulk)
+        out_literal(o, "Precedence: bulk\r\n");
+    if (mail->auto_submitted)
+        out_literal(o, "Auto-Submitted: auto-generated\r\n");
+}
+
+static void put_part(struct out *o, const char *type, const char *text)
+{
+    out_literal(o, "Content-Type: ");
+    out_text(o, type);
+    out_literal(o, "; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n");
+    put_body(o, text);
+}
+
+static void put_content(struct out *o, const struct mail *mail)
+{
+    out_literal(o, "MIME-Version: 1.0\r\n");
+    if (!mail->html) {
+        put_part(o, "text/plain", mail->body);
+        return;
+    }
+    out_literal(o, "Content-Type: multipart/alternative; boundary=\"" BOUNDARY "\"\r\n\r\n"
+                   "--" BOUNDARY "\r\n");
+    put_part(o, "text/plain", mail->body);
+    out_literal(o, "\r\n--" BOUNDARY "\r\n");
+    put_part(o, "text/html", mail->html);
+    out_literal(o, "\r\n--" BOUNDARY "--\r\n");
+}
+
+static bool is_utf8(const char *text)
+{
+    return !text || utf8_is_valid(text, strlen(text));
+}
+
+static const char *find_flaw(const struct mail_server *server, const struct mail *mail)
+{
+    return !is_address(mail->to)                ? "the recipient is no address"
+           : !is_address(server->from)          ? "the sender is no address"
+           : !is_one_line(mail->subject)        ? "the subject is not one line"
+           : !is_one_line(server->name)         ? "the sender's name is not one line"
+           : strlen(server->name) > VALUE_BYTES ? "the sender's name is too long"
+           : !is_token(mail->message_id) || !is_token(server->host)
+               ? "the Message-ID cannot stand in a header"
+           : mail->list_id && !is_token(mail->list_id) ? "the List-Id cannot stand in a header"
+           : mail->unsubscribe_url && !is_token(mail->unsubscribe_url)
+               ? "the address to unsubscribe cannot stand in a header"
+           : !is_utf8(mail->subject) || !is_utf8(mail->body) || !is_utf8(mail->html)
+               ? "it is not UTF-8"
+               : NULL;
+}
+
 enum err message_write(const struct mail_server *server, const struct mail *mail, time_t now,
                        struct out *o, const char **why)
 {
-    *why = !is_address(mail->to)         ? "the recipient is no address"
-           : !is_address(server->from)   ? "the sender is no address"
-           : !is_one_line(mail->subject) ? "the subject is not one line"
-           : !is_one_line(server->name)  ? "the sender's name is not one line"
-                                         : "";
-    if ((*why)[0])
+    *why = find_flaw(server, mail);
+    if (*why)
         return ERR_INVALID;
+    *why = "";
     put_date(o, now);
     put_from(o, server);
     out_literal(o, "To: <");
     out_text(o, mail->to);
     out_literal(o, ">\r\n");
     put_subject(o, mail->subject);
-    out_printf(o, "Message-ID: <outbox.%lld@", (long long)mail->id);
+    out_literal(o, "Message-ID: <");
+    out_text(o, mail->message_id);
+    out_byte(o, '@');
     out_text(o, server->host);
-    out_literal(o, ">\r\n"
-                   "Auto-Submitted: auto-generated\r\n"
-                   "MIME-Version: 1.0\r\n"
-                   "Content-Type: text/plain; charset=UTF-8\r\n"
-                   "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-    put_body(o, mail->body);
+    out_literal(o, ">\r\n");
+    put_list(o, mail);
+    put_content(o, mail);
     return ERR_OK;
 }

@@ -53,6 +53,8 @@ struct head {
     bool record;                  /* of the public record: the page brings the style sheet for it */
     const char *feed, *feed_json; /* paths of the page as a feed; NULL for none */
     bool ranks;          /* places in a ranking: the page brings the style sheet for them */
+    bool news;           /* of the newsletter: the page brings the style sheet for it, and no
+                            second form at its end */
     bool forms;          /* fields in one column: the page brings the style sheet for them */
     bool submits;        /* a tool is proposed here: the page brings the script for it */
     struct html json_ld; /* whole script elements, or empty markup */

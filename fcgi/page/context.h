@@ -20,9 +20,13 @@
 struct site {
     const char *name, *base_url; /* base_url without a slash at its end */
     const struct secrets *secrets;
-    const char *contact;  /* an e-mail address; "" for none */
-    int vote_quota;       /* new votes that count, a network and day */
-    int submission_quota; /* submissions that are taken, a network and day */
+    const char *contact;                        /* an e-mail address; "" for none */
+    int vote_quota;                             /* new votes that count, a network and day */
+    int submission_quota;                       /* submissions that are taken, a network and day */
+    int newsletter_quota, newsletter_quota_all; /* how often mail may be asked for, a network and
+                                                   day, and all networks together */
+    bool sends_mail;                            /* there is a mail server */
+    const char *mail_dir; /* where mails are written when there is none; NULL: nowhere */
 };
 
 /* Who draws share images, and the last of them by their names. */

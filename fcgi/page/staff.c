@@ -25,6 +25,7 @@ static const struct {
     {"/mod/categories", "Categories", ROLE_ADMIN},
     {"/mod/reasons", "Reasons", ROLE_ADMIN},
     {"/mod/users", "People", ROLE_ADMIN},
+    {"/mod/mail", "Mail", ROLE_ADMIN},
     {"/mod/settings", "Settings", ROLE_ADMIN},
     {"/mod/account", "Account", ROLE_PANELIST},
 };

@@ -34,6 +34,7 @@ trap 'rm -rf "$work"' EXIT
 MAIN=production.conf "$top/nginx/render.sh" "$work" CONF="$etc/nginx" USER='user www-data;' MODULES=/usr/lib/nginx/modules \
     HOST="$HOST" HOSTS="$HOST" SOCKETS=/run/slipway/slipway.sock \
     STAFF_SOCKETS=/run/slipway/slipway-staff.sock IMAGE_SOCKETS=/run/slipway/slipway-images.sock RATE=50 BURST=200 SIGN_IN_RATE=10 SIGN_IN_BURST=10 SIGN_INS=10 \
+    SUBSCRIBE_RATE=10 SUBSCRIBE_BURST=10 SUBSCRIBES=5 \
     STATIC="$share/static" ERRORS="$share/errors" EXPORTS=/var/lib/slipway-exports
 for file in "$work"/*.conf; do
     config "$file" "$(at "$etc")/nginx/$(basename "$file")"

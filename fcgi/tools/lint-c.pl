@@ -16,7 +16,7 @@ my %rooms = (
     web   => [qw(base model)],
     store => [qw(base model db)],
     view  => [qw(base model html json)],
-    page  => [qw(base model http store view)],
+    page  => [qw(base model http store view mail)],
     job   => [qw(base model store view mail web)],
     draw  => [],    # a program of its own
 );
@@ -35,6 +35,7 @@ my @doors = (
     [ qr{^yajl/}       => qr{^fcgi/json/} ],
     [ qr{^sodium\.h$}  => qr{^fcgi/base/crypto\.c$} ],
     [ qr{^argon2\.h$} => qr{^fcgi/base/password\.c$} ],
+    [ qr{^idn2\.h$} => qr{^fcgi/base/idn\.c$} ],
     [ qr{^qrencode\.h$} => qr{^fcgi/base/qr\.c$} ],
     [ qr{^liboath/} => qr{^fcgi/base/totp\.c$} ],
     [ qr{^utf8proc\.h$} => qr{^fcgi/base/utf8\.c$} ],
@@ -44,6 +45,7 @@ my @doors = (
     [ qr{^cmark.*\.h$} => qr{^fcgi/html/richtext\.c$} ],
     [ qr{^(cairo.*\.h$|pango/|fontconfig/|glib\.h$)} => qr{^fcgi/draw/} ],
     [ qr{^curl/}       => qr{^fcgi/(?:mail|web)/} ],    # SMTP and HTTP
+    [ qr{^gmime/}      => qr{^fcgi/mail/} ],
 );
 my $libc = qr{^(?:assert|ctype|dirent|errno|fcntl|float|getopt|grp|inttypes|limits|locale|math|netdb|poll|pthread
     |pwd|sched|semaphore|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdio_ext|stdlib

@@ -8,14 +8,17 @@
 # Environment: VAR=var PORT=8080 BUILD=build BASE_URL=http://localhost:$PORT WORKERS=2 SITE_NAME=Slipway
 #   RATE=50 BURST=200      requests a second from one address, and how many more at once
 #   SIGN_IN_RATE=10 SIGN_IN_BURST=10   the same for signing in, a minute
+#   SUBSCRIBE_RATE=10 SUBSCRIBE_BURST=10   the same for asking for mail, a minute; SUBSCRIBES=5 a second from everywhere
 #   SIGN_INS=10          how many sign-ins a second nginx lets through from everywhere
 #   EXPORT_DIR=$VAR/exports SIGNING_KEY_FILE   where ballots are published (empty: nowhere), and what signs them; a key is made when none is given
+#   MAIL_DIR=$VAR/mail   where mails are written without SMTP_URL (empty: they wait in the outbox)
 #   SECRET_KEY, SECRET_KEY_FILE, VOTE_QUOTA, STAFF_WORKERS, IMAGE_WORKERS, SMTP_URL … as the program takes them; a key at random is made when none is given
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
 PATH=$PATH:/usr/sbin:/sbin
 : "${VAR:=var}" "${PORT:=8080}" "${BUILD:=build}" "${WORKERS:=2}" "${RATE:=50}" "${BURST:=200}"
+: "${SUBSCRIBE_RATE:=10}" "${SUBSCRIBE_BURST:=10}" "${SUBSCRIBES:=5}"
 : "${SIGN_IN_RATE:=10}" "${SIGN_IN_BURST:=10}" "${SIGN_INS:=10}"
 : "${SITE_NAME:=Slipway}" "${NGINX_WORKERS:=1}"
 
@@ -54,6 +57,8 @@ if [ -z "${EXPORT_DIR+set}" ]; then
     export EXPORT_DIR="$VAR/exports"
     [ "${1-}" = exec ] || mkdir -p "$EXPORT_DIR"
 fi
+# without a mail server mails become files, which /mod/mail shows; MAIL_DIR= (empty) leaves them in the outbox
+if [ -z "${SMTP_URL-}" ] && [ -z "${MAIL_DIR+set}" ]; then export MAIL_DIR="$VAR/mail"; fi
 if [ -z "${SIGNING_KEY_FILE-}" ]; then
     [ "${1-}" = exec ] || "$here/secrets.sh" "$SECRETS" signing_key
     export SIGNING_KEY_FILE="$SECRETS/signing_key"
@@ -174,6 +179,7 @@ render_nginx() {
         LISTEN="$listen" LISTEN_DEFAULT="$listen_default" \
         LISTEN_INTERNAL="listen \"unix:$SOCKETS/internal.sock\";" HOSTS="$hosts" SOCKETS="$SOCKET" \
         STAFF_SOCKETS="$STAFF_SOCKET" IMAGE_SOCKETS="$IMAGES_SOCKET" RATE="$RATE" BURST="$BURST" SIGN_IN_RATE="$SIGN_IN_RATE" SIGN_IN_BURST="$SIGN_IN_BURST" SIGN_INS="$SIGN_INS" \
+        SUBSCRIBE_RATE="$SUBSCRIBE_RATE" SUBSCRIBE_BURST="$SUBSCRIBE_BURST" SUBSCRIBES="$SUBSCRIBES" \
         STATIC="$BUILD/static" ERRORS="$BUILD/errors" EXPORTS="${EXPORT_DIR:-$VAR/exports}"
 }
 

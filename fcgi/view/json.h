@@ -12,6 +12,7 @@
 #include "base/out.h"
 #include "model/api.h"
 #include "model/facts.h"
+#include "model/newsletter.h"
 #include "model/page.h"
 #include "model/submission.h"
 
@@ -60,6 +61,15 @@ enum err json_read_proposal(struct arena *a, const char *text, size_t len, struc
 void json_submitted(struct arena *a, struct out *o, const struct submitted *s);
 void json_receipt(struct arena *a, struct out *o, const struct receipt_page *p);
 void json_duplicates(struct arena *a, struct out *o, const struct duplicates *list);
+
+/* Reads {"email", "categories", "tool", "pair"}; what is missing is "". The same errors. Neither
+ * address nor slugs are checked. */
+enum err json_read_subscription(struct arena *a, const char *text, size_t len,
+                                struct subscription_asked *asked, struct flaws *flaws);
+void json_subscription_asked(struct arena *a, struct out *o); /* {"next": …} */
+
+/* All that is held about an address, indented: people read it. */
+void json_newsletter_data(struct arena *a, struct out *o, const struct newsletter_data *data);
 
 /* RFC 9457. `word` is err_word(): the last part of the stable type URI. */
 void json_problem(struct arena *a, struct out *o, const struct error_page *p, const char *word);

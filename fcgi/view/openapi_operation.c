@@ -199,7 +199,7 @@ static void put_answers(struct arena *a, struct json_writer *w, const struct api
                         const struct api_route *r, const struct operation *op)
 {
     json_open(w, "responses", '{');
-    put_success(a, w, api, r, op, 200);
+    put_success(a, w, api, r, op, op->hears ? 202 : 200);
     if (op->creates)
         put_success(a, w, api, r, op, 201);
     if (op->moves)

@@ -14,6 +14,7 @@ const struct operation_tag operation_tags[] = {
     {"catalogue", "Tools, comparisons and categories: what anybody may read."},
     {"votes", "A visitor's own votes. Who votes first gets the cookie that names them."},
     {"sent in", "Flags and submissions: what a moderator decides on."},
+    {"newsletter", "The weekly and alerts, by mail."},
     {"moderation", "The queue and the tools, for who holds a key or is signed in."},
     {"about", "The interface itself."},
 };
@@ -107,6 +108,11 @@ const struct operation operations[] = {
      REFUSALS{ERR_NOT_FOUND}},
     {"GET", "/api/v1/duplicates", "findDuplicates", "sent in", &schema_duplicates,
      .samples = SAMPLES{{"name", "Cursor", "The name of what may be here already."}, {"website", "https://cursor.com/", "Its website."}, {0}}},
+
+    {"POST", "/api/v1/newsletter/subscriptions", "subscribe", "newsletter", &schema_subscription_asked, &schema_subscription_body,
+     "{\"email\":\"name@example.org\",\"categories\":[\"coding-assistants\"]}", .hears = true,
+     .more = "Answers the same whether or not the address is known. It is asked to confirm by mail, once a day and three times at most; nothing else is sent before.",
+     REFUSALS{ERR_FORBIDDEN, ERR_MEDIA_TYPE, ERR_INVALID}},
 
     {"GET", "/api/v1/moderation/queue", "getQueue", "moderation", &schema_queue,
      .samples = SAMPLES{{"kind", NULL, "Only items of this kind."}, {"marked", NULL, "Only the suspect ones."},

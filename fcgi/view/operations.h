@@ -35,6 +35,7 @@ struct operation {
     const struct sample *samples;
     const char *more; /* what the summary leaves open; NULL for nothing */
     bool creates;     /* 201 beside 200 */
+    bool hears;       /* 202 instead of 200 */
     bool moves;       /* 301 to the present address */
     bool keyed;       /* takes an Idempotency-Key */
     bool quota;       /* tells RateLimit and RateLimit-Policy */

@@ -25,6 +25,9 @@ extern const struct schema schema_vote_body, schema_vote, schema_pair_vote_body,
     schema_own_votes, schema_flag_body, schema_flag, schema_submission_body, schema_submitted,
     schema_receipt, schema_duplicates;
 
+/* ---- schema_newsletter.c ---- */
+extern const struct schema schema_subscription_body, schema_subscription_asked;
+
 /* ---- schema_facts.c ---- */
 extern const struct schema schema_fact, schema_facts, schema_exports;
 

@@ -62,6 +62,7 @@ const pages = {
   'mod-reasons': { path: '/mod/reasons' },
   'mod-predictions': { path: '/mod/predictions' },
   'mod-users': { path: '/mod/users' },
+  'mod-mail-server': { path: '/mod/mail' },
   'mod-settings': { path: '/mod/settings' },
   'mod-account': { path: '/mod/account' },
   'mod-second-factor': { path: '/mod/account/second-factor' },

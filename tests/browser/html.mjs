@@ -9,9 +9,10 @@ const get = (path, options) => fetch(home + path, { redirect: 'manual', headers:
 const unescaped = (text) => text.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"');
 const all = (body, pattern) => [...body.matchAll(pattern)].map((match) => unescaped(match[1]));
 
-for (const [name, { path, method = 'get', status = 200 }] of Object.entries(pages))
+for (const [name, { path, method = 'get', status = 200, fields }] of Object.entries(pages))
   test(`html of ${name}`, async () => {
-    const answer = await get(path, { method });
+    const sent = fields && { body: new URLSearchParams(fields), headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin' } };
+    const answer = await get(path, { method, ...sent });
     assert.equal(answer.status, status);
     assert.deepEqual(await htmlFindings(await answer.text()), []);
   });

@@ -169,7 +169,7 @@ test('routes: one line each with its formats and a phrase', () => {
   const { out } = run(['routes']);
   const lines = out.trim().split('\n');
   assert.ok(lines.length >= 16);
-  for (const line of lines) assert.match(line, /^(GET|POST|PUT|DELETE) +\/\S* +(html |json |text |xml |png )+ *(open|form|staff|api|program|key|internal) +(none|session|panelist|moderator|admin) +\w.+$/);
+  for (const line of lines) assert.match(line, /^(GET|POST|PUT|DELETE) +\/\S* +(html |json |text |xml |png )+ *(open|form|link|staff|api|program|key|internal) +(none|session|panelist|moderator|admin) +\w.+$/);
 });
 
 test('serve: a socket that cannot be is told, exit 69', () => {

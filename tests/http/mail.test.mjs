@@ -76,7 +76,7 @@ test('a mail is what RFC 5322 wants it to be', async () => {
   assert.deepEqual(Object.keys(mail.headers).sort(), ['auto-submitted', 'content-transfer-encoding', 'content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to']);
   assert.equal(mail.sender, 'Ships “&” "Co" <slipway@ships.example>');
   assert.equal(mail.headers.to, '<who@example.com>');
-  assert.equal(mail.headers['message-id'], `<outbox.${id}@ships.example>`);
+  assert.equal(mail.headers['message-id'], `<${id}@ships.example>`);
   assert.equal(mail.headers['auto-submitted'], 'auto-generated');
   assert.equal(mail.headers['content-type'], 'text/plain; charset=UTF-8');
   assert.match(mail.headers.date, /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/);

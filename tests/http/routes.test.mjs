@@ -49,6 +49,7 @@ const ROUTES = [
   ['/c/:category', '/c/bulk-goods', [HTML, JSON_TYPE]],
   ['/methodology', '/methodology', [HTML, JSON_TYPE]],
   ['/privacy', '/privacy', [HTML, JSON_TYPE]],
+  ['/newsletter/check', '/newsletter/check', [HTML]],
   ['/api/v1/tools', '/api/v1/tools', [JSON_TYPE]],
   ['/api/v1/tools/:slug', '/api/v1/tools/k-wins', [JSON_TYPE]],
   ['/api/v1/comparisons/:a/:b', '/api/v1/comparisons/k-wins/k-some', [JSON_TYPE]],
@@ -65,8 +66,8 @@ const ROUTES = [
 ];
 // for those who look after the site, not for GET, or not for everybody: tests of their own
 const isStaffs = (path) => /^\/(mod|api\/v1\/moderation)(\/|$)/.test(path);
-const isReceipt = (path) => /^\/(api\/v1\/)?submissions\//.test(path);
-const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/compare/:pair/vote', '/api/v1/comparisons/:a/:b/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions', '/mcp', '/exports/latest/:file'];
+const isReceipt = (path) => /^\/(api\/v1\/)?submissions\/|^\/newsletter\/\w+\/:token/.test(path);
+const OTHERS = ['/tools/:slug/vote', '/tools/:slug/flag', '/api/v1/tools/:slug/vote', '/compare/:pair/vote', '/api/v1/comparisons/:a/:b/vote', '/api/v1/tools/:slug/flags', '/metrics', '/submit', '/tools/:slug/edit', '/api/v1/submissions', '/newsletter/subscriptions', '/newsletter/preferences', '/api/v1/newsletter/subscriptions', '/mcp', '/exports/latest/:file'];
 
 test('the table here and that of the program name the same routes', () => {
   const printed = site.slipway('routes').out.trim().split('\n').map((line) => line.split(/\s+/)[1]);

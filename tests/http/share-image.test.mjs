@@ -283,7 +283,7 @@ test('without a pool of their own any worker answers', async () => {
   checked(body);
   assert.deepEqual(body, (await picture('/og/k-low-vs-k-high.png')).bytes);
   const out = join(site.dir, 'run/no-images');
-  const given = ['USER=', 'MODULES=/m', 'RUN=/r', 'NGINX_WORKERS=1', 'ERROR_LOG=/e', 'ACCESS_LOG=/a', 'LISTEN=', 'LISTEN_DEFAULT=', 'LISTEN_INTERNAL=', 'HOSTS=localhost', 'RATE=1', 'BURST=1', 'SIGN_IN_RATE=1', 'SIGN_IN_BURST=1', 'SIGN_INS=1', 'STATIC=/s', 'ERRORS=/x', 'EXPORTS=/y'];
+  const given = ['USER=', 'MODULES=/m', 'RUN=/r', 'NGINX_WORKERS=1', 'ERROR_LOG=/e', 'ACCESS_LOG=/a', 'LISTEN=', 'LISTEN_DEFAULT=', 'LISTEN_INTERNAL=', 'HOSTS=localhost', 'RATE=1', 'BURST=1', 'SIGN_IN_RATE=1', 'SIGN_IN_BURST=1', 'SIGN_INS=1', 'SUBSCRIBE_RATE=1', 'SUBSCRIBE_BURST=1', 'SUBSCRIBES=1', 'STATIC=/s', 'ERRORS=/x', 'EXPORTS=/y'];
   const upstream = (...more) => {
     const rendered = spawnSync(join(top, 'nginx/render.sh'), [out, ...given, ...more], { encoding: 'utf8' });
     assert.equal(rendered.status, 0, rendered.stderr);

@@ -131,7 +131,7 @@ test('the guards are the same there', async () => {
 
 test('a set-up that names no socket for them sends all to the others', () => {
   const out = join(site.dir, 'run/no-staff');
-  const given = ['USER=', 'MODULES=/m', 'RUN=/r', 'NGINX_WORKERS=1', 'ERROR_LOG=/e', 'ACCESS_LOG=/a', 'LISTEN=', 'LISTEN_DEFAULT=', 'LISTEN_INTERNAL=', 'HOSTS=localhost', 'RATE=1', 'BURST=1', 'SIGN_IN_RATE=1', 'SIGN_IN_BURST=1', 'SIGN_INS=1', 'STATIC=/s', 'ERRORS=/x', 'EXPORTS=/y'];
+  const given = ['USER=', 'MODULES=/m', 'RUN=/r', 'NGINX_WORKERS=1', 'ERROR_LOG=/e', 'ACCESS_LOG=/a', 'LISTEN=', 'LISTEN_DEFAULT=', 'LISTEN_INTERNAL=', 'HOSTS=localhost', 'RATE=1', 'BURST=1', 'SIGN_IN_RATE=1', 'SIGN_IN_BURST=1', 'SIGN_INS=1', 'SUBSCRIBE_RATE=1', 'SUBSCRIBE_BURST=1', 'SUBSCRIBES=1', 'STATIC=/s', 'ERRORS=/x', 'EXPORTS=/y'];
   const upstream = (...more) => {
     const ran = spawnSync(join(top, 'nginx/render.sh'), [out, ...given, ...more], { encoding: 'utf8' });
     assert.equal(ran.status, 0, ran.stderr);

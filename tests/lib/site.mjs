@@ -57,7 +57,7 @@ export function children(pid, name) {
 export async function siteUp({ name = 'site', env: more = {} } = {}) {
   const dir = join(build, 'test/var', name);
   const port = more.PORT ?? String(await freePort());
-  const env = { ...process.env, BUILD: build, RATE: '100000', BURST: '100000', SIGN_IN_RATE: '100000', SIGN_IN_BURST: '10000', SIGN_INS: '1000', ...more, VAR: dir, PORT: port };
+  const env = { ...process.env, BUILD: build, RATE: '100000', BURST: '100000', SIGN_IN_RATE: '100000', SIGN_IN_BURST: '10000', SIGN_INS: '1000', SUBSCRIBE_RATE: '100000', SUBSCRIBE_BURST: '10000', SUBSCRIBES: '1000', MAIL_DIR: '', ...more, VAR: dir, PORT: port };
   if (!('BASE_URL' in more)) delete env.BASE_URL;
   mkdirSync(dir, { recursive: true });
   tool(env, 'site.sh', 'down');

@@ -55,7 +55,7 @@ export async function smtpSink(options = {}) {
       stream.on('end', () => {
         if (sink.answer.data) return done(refusal(sink.answer.data));
         const raw = Buffer.concat(chunks).toString('latin1');
-        sink.mails.push({ from: session.envelope.mailFrom.address, to: session.envelope.rcptTo.map((one) => one.address), host: session.hostNameAppearsAs, raw, ...readMail(raw) });
+        sink.mails.push({ from: session.envelope.mailFrom.address, to: session.envelope.rcptTo.map((one) => one.address), host: session.hostNameAppearsAs, secure: session.secure, raw, ...readMail(raw) });
         setTimeout(done, sink.pause ?? 0);
       });
     },

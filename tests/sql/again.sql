@@ -111,9 +111,9 @@ SELECT throws_ok(format('SELECT revert_decision(sha256(''mo''), %s, NULL)', :apa
 SELECT pg_temp.submit('Told', 'https://told.example/') AS told \gset
 SELECT pg_temp.decide(:told, 'reject', 'No.') AS rejected \gset
 UPDATE outbox SET due_at = now() - interval '1 second' WHERE entry_id = :rejected;
-SELECT count(*) FROM outbox_claim(1000) \g /dev/null
+SELECT count(*) FROM outbox_claim(1000, 0) \g /dev/null
 SELECT throws_ok(format('SELECT revert_decision(sha256(''mo''), %s, NULL)', :rejected), '23502', NULL, 'what is being sent is not undone without a word');
-SELECT outbox_sent(id) FROM outbox WHERE entry_id = :rejected \g /dev/null
+SELECT outbox_sent(id, claim) FROM outbox WHERE entry_id = :rejected \g /dev/null
 UPDATE settings SET hold = '1 day';
 SELECT throws_ok(format('SELECT revert_decision(sha256(''mo''), %s, NULL)', :rejected), '23502', NULL, 'nor what was sent, however long the hold is by now');
 SELECT is((SELECT state::text FROM tools WHERE id = :told), 'rejected', 'it stays as it was');

@@ -157,6 +157,12 @@ SELECT violates('UPDATE outbox SET sent_at = now(), cancelled_at = now()', 'outb
 SELECT violates('UPDATE outbox SET sent_at = now(), recipient = NULL', 'outbox_erased_whole');
 SELECT violates('UPDATE outbox SET recipient = NULL, body = NULL', 'outbox_erased_at_the_end');
 SELECT violates('UPDATE outbox SET entry_id = 0', 'outbox_entry_id_fkey');
+SELECT violates('UPDATE outbox SET claim = -1', 'outbox_claim_count');
+SELECT violates('UPDATE outbox SET bounced_at = now(), sent_at = NULL', 'outbox_bounced_was_sent');
+SELECT violates('INSERT INTO outbox_pace (one) VALUES (false)', 'outbox_pace_one');
+SELECT violates('INSERT INTO outbox_pace DEFAULT VALUES', 'outbox_pace_pkey');
+SELECT violates($$WITH s AS (INSERT INTO subscribers (address, address_key, address_hash) VALUES ('twice@example.com', 'twice@example.com', sha256('twice')) RETURNING id)
+  INSERT INTO outbox (recipient, subject, body, subscriber_id, issue_id) SELECT 'twice@example.com', 's', 'b', s.id, 1 FROM s, generate_series(1, 2)$$, 'outbox_issue_once');
 \ir constraints_accounts.sql
 
 \ir constraints/staff.sql
@@ -167,6 +173,7 @@ SELECT violates('UPDATE outbox SET entry_id = 0', 'outbox_entry_id_fkey');
 \ir constraints/find.sql
 
 \ir constraints/facts.sql
+\ir constraints/newsletter.sql
 
 SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('c', 'u', 'f', 'p', 'x')

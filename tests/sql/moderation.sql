@@ -169,7 +169,7 @@ SELECT is((SELECT t.name || ' ' || t.revision FROM tools AS t WHERE t.id = (pg_t
 SELECT pg_temp.submit('told', 'Told Tool', 'tom@example.org');
 UPDATE settings SET hold = '0';
 SELECT pg_temp.decide('mo', 'told', 'approve');
-SELECT outbox_sent(c.id) FROM outbox_claim(100) AS c WHERE c.recipient = 'tom@example.org';
+SELECT outbox_sent(c.id, c.claim) FROM outbox_claim(100, 0) AS c WHERE c.recipient = 'tom@example.org';
 UPDATE settings SET hold = '5 minutes';
 SELECT throws_ok($$SELECT revert_decision(pg_temp.who('mo'), log_head(), NULL)$$, '23502', NULL, 'what the submitter was told is reverted with a reason, however long the hold is now');
 
@@ -285,7 +285,7 @@ SELECT ok(submit_tool(pg_temp.sender('mailed', 'who@example.org'), pg_temp.conte
 CREATE TEMP TABLE mailed AS SELECT pg_temp.decide('max', 'mailed', 'reject', 'No price.') AS entry;
 SELECT ok(o.due_at >= m.at + s.hold, 'mail waits for as long as its decision can be undone') FROM mailed AS x JOIN outbox AS o ON o.entry_id = x.entry JOIN moderation_log AS m ON m.id = x.entry, settings AS s;
 UPDATE outbox SET due_at = now() - interval '1 hour' WHERE entry_id = (SELECT entry FROM mailed);
-SELECT ok(EXISTS (SELECT FROM outbox_claim(1) AS c WHERE c.recipient = 'who@example.org'), 'somebody is sending it');
+SELECT ok(EXISTS (SELECT FROM outbox_claim(1, 0) AS c WHERE c.recipient = 'who@example.org'), 'somebody is sending it');
 SELECT throws_ok($$SELECT revert_decision(pg_temp.who('max'), entry, NULL) FROM mailed$$, '23502', NULL, 'what is being mailed is not undone without a word');
 SELECT is(pg_temp.state('mailed'), 'rejected rejected');
 SELECT lives_ok($$SELECT revert_decision(pg_temp.who('max'), entry, 'It has one.') FROM mailed$$, 'with a reason it is reverted');

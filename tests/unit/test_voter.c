@@ -323,9 +323,13 @@ static void every_route_that_changes_something_is_guarded(void **state)
         bool changes = routes[i].methods & unsafe;
         bool guarded = routes[i].guard == GUARD_FORM || routes[i].guard == GUARD_STAFF ||
                        routes[i].guard == GUARD_API || routes[i].guard == GUARD_STAFF_API ||
-                       routes[i].guard == GUARD_PROGRAM;
+                       routes[i].guard == GUARD_PROGRAM || routes[i].guard == GUARD_LINK;
         if (changes != guarded)
             fail_msg("%s has the wrong guard", routes[i].path);
+        /* open to whoever has the address, from anywhere: only what RFC 8058 wants */
+        if (routes[i].guard == GUARD_LINK &&
+            strcmp(routes[i].path, "/newsletter/unsubscribe/:token") != 0)
+            fail_msg("%s is open to anybody", routes[i].path);
         if (changes && routes[i].keep != KEEP_NOT)
             fail_msg("%s changes something and is kept", routes[i].path);
         if ((routes[i].guard == GUARD_API || routes[i].guard == GUARD_STAFF_API) &&
