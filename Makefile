@@ -71,7 +71,7 @@ ASSETS    := $(shell find nginx/static -type f 2>/dev/null | LC_ALL=C sort)
 
 GEN_C     := $(if $(TEMPLATES),$(BUILD)/gen/html.c) $(if $(QUERIES),$(BUILD)/gen/sql.c) \
              $(if $(SCHEMA),$(BUILD)/gen/schema.c)
-GEN_H     := $(BUILD)/gen/assets.h $(if $(TEMPLATES),$(BUILD)/gen/html.h) $(if $(QUERIES),$(BUILD)/gen/sql.h)
+GEN_H     := $(BUILD)/gen/assets.h $(BUILD)/gen/styles.h $(if $(TEMPLATES),$(BUILD)/gen/html.h) $(if $(QUERIES),$(BUILD)/gen/sql.h)
 
 obj        = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 GEN_O     := $(patsubst $(BUILD)/gen/%.c,$(BUILD)/obj/gen/%.o,$(GEN_C))
@@ -218,11 +218,20 @@ $(BUILD)/obj-tools/%.o: %.c $(BUILD)/flags
 	@echo "  CC    $<"
 	@$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
+# letters carry their styles in each element
+$(BUILD)/gen/styles.h: $(BUILD)/gen/.styles ;
+$(BUILD)/gen/.styles: fcgi/view/letter.css $(TOOLS)/styles.sh
+	@echo "  STYLE $(BUILD)/gen/styles.h"
+	@mkdir -p $(BUILD)/gen.new
+	@$(TOOLS)/styles.sh $< $(BUILD)/gen.new/styles.h
+	@$(call keep,styles.h)
+	@touch $@
+
 $(BUILD)/gen/html.c $(BUILD)/gen/html.h: $(BUILD)/gen/.html ;
 $(BUILD)/gen/.html: $(TEMPLATES) $(BUILD)/tools/html2c $(BUILD)/names
 	@echo "  HTML  $(BUILD)/gen/html.c"
 	@mkdir -p $(BUILD)/gen.new
-	@$(RUNGEN) $(BUILD)/tools/html2c -o $(BUILD)/gen.new/html.c -H $(BUILD)/gen.new/html.h --include view/models.h $(TEMPLATES)
+	@$(RUNGEN) $(BUILD)/tools/html2c -o $(BUILD)/gen.new/html.c -H $(BUILD)/gen.new/html.h --include view/models.h --include styles.h $(TEMPLATES)
 	@$(call keep,html.c html.h)
 	@touch $@
 

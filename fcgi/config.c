@@ -48,6 +48,9 @@ static const struct {
      "a file of secrets as in SECRET_KEY_FILE, which sign the checkpoints of ballots"},
     {"SITE_NAME", "Slipway", "the site's name in titles and headers"},
     {"CONTACT", "", "e-mail address that /agents and /llms.txt name"},
+    {"NEWSLETTER_IMPRINT", "",
+     "who sends the newsletter and where they are to be reached, such as a name and a postal "
+     "address: one line that ends each of its letters"},
     {"SMTP_URL", "",
      "mail server: smtp://host:port or smtps://host:port; without one mail waits in the outbox"},
     {"SMTP_TLS", "require; none for a server on this host",
@@ -136,6 +139,14 @@ static const char *contact(struct reading *r)
     if (address[0] && !config_is_address(address))
         config_complain(r, "CONTACT", "must be an address such as hello@example.org");
     return address;
+}
+
+static const char *imprint(struct reading *r)
+{
+    const char *line = config_text("NEWSLETTER_IMPRINT", "");
+    if (line[0] && (!config_is_one_line(line) || strlen(line) > 300))
+        config_complain(r, "NEWSLETTER_IMPRINT", "must be one line of at most 300 bytes");
+    return line;
 }
 
 static const char *site_name(struct reading *r)
@@ -228,6 +239,7 @@ enum err config_read(struct arena *a, struct config *config, bool serves, FILE *
         .signing_key_file = config_text("SIGNING_KEY_FILE", NULL),
         .base_url = origin(&r),
         .site_name = site_name(&r),
+        .imprint = imprint(&r),
         .contact = contact(&r),
         .mail = config_mail_server(&r),
         .mail_every_s = config_number(&r, "MAIL_EVERY_S", 5, 1, 3600),
@@ -288,6 +300,7 @@ void config_print(const struct config *config, FILE *to)
             config->newsletter_quota_all);
     fprintf(to, "EXPORT_DIR=%s\nSIGNING_KEY_FILE=%s\n", or_empty(config->export_dir),
             or_empty(config->signing_key_file));
+    fprintf(to, "NEWSLETTER_IMPRINT=%s\n", config->imprint);
     config_print_mail(config, to);
     fprintf(to, "LINK_CHECKS=%s\n", link_words[config->links]);
 }

@@ -36,6 +36,7 @@ struct config {
     int vote_quota, submission_quota, newsletter_quota, newsletter_quota_all;
     const char *base_url; /* no slash at its end */
     const char *site_name;
+    const char *imprint;          /* who sends the newsletter; "" for nothing */
     const char *contact;          /* an e-mail address; "" for none */
     const char *export_dir;       /* where ballots are published; NULL: they are not */
     const char *signing_key_file; /* read by those who sign alone; NULL: nobody does */

@@ -14,6 +14,7 @@ struct mail_site config_mail_site(const struct config *config)
     return (struct mail_site){
         .name = config->site_name,
         .base_url = config->base_url,
+        .imprint = config->imprint,
         .secrets = &config->secrets,
         .mails_per_minute = config->mails_per_minute,
     };
@@ -23,6 +24,7 @@ struct site config_site(const struct config *config)
 {
     return (struct site){
         .name = config->site_name,
+        .imprint = config->imprint,
         .contact = config->contact,
         .base_url = config->base_url,
         .secrets = &config->secrets,

@@ -23,6 +23,10 @@ static const struct input api_list_inputs[] = {
     {"after", 200, NULL, 1},
     {0},
 };
+static const struct input issues_inputs[] = {
+    {"after", 200, NULL, 1},
+    {0},
+};
 static const struct input facts_inputs[] = {
     {"limit", 3, NULL, 1},
     {"after", 200, NULL, 1},

@@ -15,6 +15,15 @@ static const struct input mails_inputs[] = {
     {"after", 200, NULL, 1},
     {0},
 };
+static const struct input issues_desk_inputs[] = {
+    {"after", 200, NULL, 1},
+    {"done", 24, NULL, 1},
+    {0},
+};
+static const struct input issue_fields[] = {
+    {"version", 9, NULL, 1},  {"do", 32, NULL, 1},  {"subject", 1000, NULL, 1},
+    {"note", 20000, NULL, 1}, {"due", 40, NULL, 1}, {0},
+};
 static const struct input back_inputs[] = {
     {"back", BACK_MAX_BYTES, NULL, 1},
     {0},

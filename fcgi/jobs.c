@@ -15,6 +15,9 @@
 #define BALLOTS_EVERY_MS  60000
 #define DAY_LOOK_MS       2000
 #define LINKS_EVERY_MS    60000
+#define ISSUES_EVERY_MS   2000
+#define ALERTS_EVERY_MS   60000
+#define DIGEST_EVERY_MS   600000
 
 /* The log hears when it begins to fail, and when it works again. */
 struct chore {
@@ -96,6 +99,48 @@ int jobs_rank(const struct config *config, int stop_fd)
     do
         rank(&chore);
     while (!is_stopped(stop_fd, RANK_EVERY_MS));
+    db_free(chore.db);
+    return EX_OK;
+}
+
+static void show_progress(struct metrics *m, const struct issue_progress *p)
+{
+    metrics_set(m, METRIC_LETTERS_QUEUED, p->queued);
+    metrics_set(m, METRIC_LETTERS_SENT, p->sent);
+    metrics_set(m, METRIC_LETTERS_WAITING, p->waiting);
+    metrics_set(m, METRIC_LETTERS_LATER, p->later);
+    metrics_set(m, METRIC_LETTERS_REFUSED, p->refused);
+}
+
+static enum err digest(struct chore *chore)
+{
+    struct arena *a = arena_new((size_t)1 << 20);
+    struct digest_report report;
+    enum err e = job_digest(chore->db, a, &report);
+    arena_free(a);
+    return e;
+}
+
+int jobs_newsletter(const struct config *config, struct metrics *metrics, int stop_fd)
+{
+    struct db_settings settings = config_jobs_db(config);
+    settings.application_name = "slipway-newsletter";
+    struct chore chore = {
+        .blind = "newsletter-blind", .sees = "newsletter-sees", .db = db_new(&settings)};
+    int64_t alerts_ms = 0, digest_ms = 0;
+    do {
+        int64_t now = clock_ms();
+        struct issues_report report;
+        int letters;
+        enum err e = job_issues(chore.db, stop_fd, &report);
+        if (!e)
+            show_progress(metrics, &report.progress);
+        if (!e && now >= digest_ms && (e = digest(&chore)) == ERR_OK)
+            digest_ms = now + DIGEST_EVERY_MS;
+        if (!e && now >= alerts_ms && (e = job_alerts(chore.db, stop_fd, &letters)) == ERR_OK)
+            alerts_ms = now + ALERTS_EVERY_MS;
+        note(&chore, e);
+    } while (!is_stopped(stop_fd, ISSUES_EVERY_MS));
     db_free(chore.db);
     return EX_OK;
 }

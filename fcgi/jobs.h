@@ -14,6 +14,10 @@ int jobs_mail(const struct config *config, struct metrics *metrics, int stop_fd)
 /* Works out the rankings that are old, every two seconds; head to head every ten minutes. */
 int jobs_rank(const struct config *config, int stop_fd);
 
+/* Composes the weekly issue when a week is over, queues issues whose time has come, and writes
+ * alerts. */
+int jobs_newsletter(const struct config *config, struct metrics *metrics, int stop_fd);
+
 /* Publishes the ballots of each day when it is over, and looks every minute for as long as that
  * fails; config->export_dir is set. */
 int jobs_ballots(const struct config *config, int stop_fd);

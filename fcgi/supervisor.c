@@ -35,6 +35,7 @@ enum child {
     CHILD_JOBS,
     CHILD_MAIL,
     CHILD_BALLOTS,
+    CHILD_NEWSLETTER,
     CHILD_LINKS
 };
 
@@ -42,7 +43,8 @@ static const char *const child_names[] = {
     [CHILD_WORKER] = "slipway-worker",   [CHILD_STAFF] = "slipway-staff",
     [CHILD_IMAGES] = "slipway-images",   [CHILD_FOLLOWER] = "slipway-follow",
     [CHILD_JOBS] = "slipway-jobs",       [CHILD_MAIL] = "slipway-mail",
-    [CHILD_BALLOTS] = "slipway-ballots", [CHILD_LINKS] = "slipway-links",
+    [CHILD_BALLOTS] = "slipway-ballots", [CHILD_NEWSLETTER] = "slipway-newsletter",
+    [CHILD_LINKS] = "slipway-links",
 };
 
 struct seat {
@@ -91,6 +93,8 @@ static int run_child(struct supervisor *s, enum child child, int stop_fd)
         return jobs_rank(s->config, stop_fd);
     case CHILD_MAIL:
         return jobs_mail(s->config, s->shared.metrics, stop_fd);
+    case CHILD_NEWSLETTER:
+        return jobs_newsletter(s->config, s->shared.metrics, stop_fd);
     case CHILD_BALLOTS:
         return jobs_ballots(s->config, stop_fd);
     case CHILD_LINKS:
@@ -321,6 +325,7 @@ static void serve(struct supervisor *s)
     add_seats(s, CHILD_FOLLOWER, 1);
     add_seats(s, CHILD_JOBS, 1);
     add_seats(s, CHILD_MAIL, config->mail.url || config->mail.dir);
+    add_seats(s, CHILD_NEWSLETTER, 1);
     add_seats(s, CHILD_BALLOTS, config->export_dir != NULL);
     add_seats(s, CHILD_LINKS, config->links != LINKS_OFF);
     if (!config->mail.url && !config->mail.dir)

@@ -81,6 +81,15 @@ static const struct {
     [METRIC_MAIL_WAITING] = {"slipway_mails_waiting", "gauge",
                              "mails in the outbox of the whole site"},
     [METRIC_MAIL_DUE] = {"slipway_mails_due", "gauge", "mails in the outbox that could go at once"},
+    [METRIC_LETTERS_QUEUED] = {"slipway_issue_letters_queued", "gauge",
+                               "letters of the last issue that were put into the outbox"},
+    [METRIC_LETTERS_SENT] = {"slipway_issue_letters_sent", "gauge",
+                             "of those, taken by a mail server"},
+    [METRIC_LETTERS_WAITING] = {"slipway_issue_letters_waiting", "gauge",
+                                "of those, waiting for their first attempt"},
+    [METRIC_LETTERS_LATER] = {"slipway_issue_letters_later", "gauge",
+                              "of those, waiting for another attempt"},
+    [METRIC_LETTERS_REFUSED] = {"slipway_issue_letters_refused", "gauge", "of those, given up"},
 };
 
 struct metrics *metrics_new(const char *const *routes, int routes_n)

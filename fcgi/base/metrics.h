@@ -38,6 +38,12 @@ enum metric {
     METRIC_MAIL_REFUSED, /* given up by what the server said */
     METRIC_MAIL_WAITING, /* in the outbox of the whole site, as this host saw it last */
     METRIC_MAIL_DUE,     /* of those, what could go at once */
+    /* of the issue of the newsletter that was sent last: as it stands, not counted up */
+    METRIC_LETTERS_QUEUED,
+    METRIC_LETTERS_SENT,
+    METRIC_LETTERS_WAITING,
+    METRIC_LETTERS_LATER,
+    METRIC_LETTERS_REFUSED,
     METRICS
 };
 

@@ -12,6 +12,7 @@
 #include "base/note.h"
 #include "base/secrets.h"
 #include "mail/mail.h"
+#include "model/issue.h"
 
 struct db;
 
@@ -33,6 +34,7 @@ struct mail_report {
 };
 struct mail_site {
     const char *name, *base_url;
+    const char *imprint;           /* who sends the newsletter; "" for nothing */
     const struct secrets *secrets; /* of which Message-IDs and the addresses of receipts are made */
     int mails_per_minute;          /* of all hosts together; 0: no limit */
     struct metrics *metrics;       /* what is counted there; NULL: nothing */
@@ -61,6 +63,36 @@ struct rank_report {
     int moved;                /* rows of it */
 };
 enum err job_rank(struct db *db, int older_than_s, struct rank_report *report);
+
+/* All of it, from the command line: says on stdout what changed. */
+enum err job_rank_once(struct db *db, struct arena *a);
+
+/* Composes the week that ended last as a draft of the newsletter, if that was not done and anything
+ * was new in it. `any`: there is an issue of that week now. Strings are in `a`. */
+struct digest_report {
+    const char *week, *state; /* "2026-w07", "draft" */
+    bool any, fresh;          /* fresh: composed by this call */
+    int items;
+};
+enum err job_digest(struct db *db, struct arena *a, struct digest_report *report);
+
+/* The same from the command line: says on stdout what there is. */
+enum err job_digest_once(struct db *db, struct arena *a);
+
+/* Puts the letters of issues whose time has come into the outbox, some hundreds in each
+ * transaction, until all are there or `stop_fd` (-1: never) is readable. Any number may do so at
+ * once. `progress` is of the issue that was sent last. */
+struct issues_report {
+    int letters;
+    struct issue_progress progress;
+};
+enum err job_issues(struct db *db, int stop_fd, struct issues_report *report);
+
+/* Writes the alerts that are due. */
+enum err job_alerts(struct db *db, int stop_fd, int *letters);
+
+/* Both from the command line: says on stdout how many. */
+enum err job_newsletter_once(struct db *db, struct arena *a);
 
 /* Publishes the ballots of the last day that is over, and of an earlier one that was begun, as
  * files in `dir`. Once for each day, whoever asks: ERR_RETRY when another process is at it. What
@@ -94,6 +126,8 @@ struct link_report {
 };
 enum err job_check_links(struct db *db, const struct link_settings *settings,
                          struct link_report *report);
+/* The same by hand: prints what came of it. */
+enum err job_check_links_once(struct db *db, const struct link_settings *settings);
 
 /* "[--key KEY] [--site FILE]… FILE…": counts the votes of published ballots again, without a
  * database. See recount.c. */

@@ -1,5 +1,6 @@
 /* links: asks the websites of tools whether they answer. */
 #include <poll.h>
+#include <stdio.h>
 
 #include "base/log.h"
 #include "job/job.h"
@@ -63,5 +64,14 @@ enum err job_check_links(struct db *db, const struct link_settings *settings,
         arena_reset(a);
     }
     arena_free(a);
+    return e;
+}
+
+enum err job_check_links_once(struct db *db, const struct link_settings *settings)
+{
+    struct link_report report;
+    enum err e = job_check_links(db, settings, &report);
+    printf("%d answered, %d failed, %d unsure; %d flagged\n", report.answered, report.failed,
+           report.unsure, report.flagged);
     return e;
 }

@@ -43,3 +43,14 @@ enum err job_rank(struct db *db, int older_than_s, struct rank_report *report)
     arena_free(a);
     return e;
 }
+
+enum err job_rank_once(struct db *db, struct arena *a)
+{
+    struct rank_report report;
+    (void)a;
+    enum err e = job_rank(db, 0, &report);
+    if (!e)
+        printf("%d places changed; head to head: %d tools ranked by %d votes, %d apart\n",
+               report.changed + report.moved, report.ranked, report.votes, report.apart);
+    return e;
+}

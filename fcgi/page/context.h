@@ -20,6 +20,7 @@
 struct site {
     const char *name, *base_url; /* base_url without a slash at its end */
     const struct secrets *secrets;
+    const char *imprint;                        /* who sends the newsletter; "" for nothing */
     const char *contact;                        /* an e-mail address; "" for none */
     int vote_quota;                             /* new votes that count, a network and day */
     int submission_quota;                       /* submissions that are taken, a network and day */

@@ -20,6 +20,7 @@ static const struct {
     {"/mod/comparisons", "Comparisons", ROLE_MODERATOR},
     {"/mod/votes", "Votes", ROLE_MODERATOR},
     {"/mod/predictions", "Predictions", ROLE_MODERATOR},
+    {"/mod/newsletter", "Newsletter", ROLE_MODERATOR},
     {"/mod/domains", "Domains", ROLE_MODERATOR},
     {"/mod/personas", "Personas", ROLE_ADMIN},
     {"/mod/categories", "Categories", ROLE_ADMIN},
@@ -45,6 +46,13 @@ static const struct {
     {"key", "That key works no longer."},
     {"person", "That is saved, and in the log."},
     {"settings", "The settings are saved."},
+    {"issue-save", "The issue is saved."},
+    {"issue-saved", "The issue is saved."},
+    {"issue-test", "A test is on its way to you."},
+    {"issue-approve", "The issue is approved. It goes out at its time."},
+    {"issue-schedule", "The issue has another time now."},
+    {"issue-cancel", "The issue is cancelled. What had not gone out is called back."},
+    {"issue-reopen", "The issue is a draft again."},
 };
 
 static const char *notice(const struct context *c)

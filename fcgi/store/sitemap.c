@@ -1,4 +1,6 @@
 /* sitemap: what search engines may list, in parts. */
+#include <limits.h>
+
 #include "model/slug.h"
 #include "sql.h"
 #include "store/rows.h"
@@ -6,6 +8,9 @@
 /* Numbers of tools, or of comparisons, in a part; a sitemap may hold 50,000. What is not listed
  * leaves a gap, so a part has so many pages at most, and never gets those of another. */
 #define PART_IDS 10000
+
+/* One a week: of a thousand years. */
+#define ISSUES_MOST 40000
 
 static void add(const struct store *s, struct sitemap *map, const char *path, const char *lastmod)
 {
@@ -36,18 +41,25 @@ enum err store_sitemap(const struct store *s, struct sitemap *map)
 
 enum err store_sitemap_pages(const struct store *s, struct sitemap *map)
 {
-    static const char *const fixed[] = {"/",      "/tools",   "/compare",  "/methodology", "/log",
-                                        "/stats", "/exports", "/rankings", "/predictions"};
+    static const char *const fixed[] = {
+        "/",      "/tools",   "/compare",  "/methodology", "/log",
+        "/stats", "/exports", "/rankings", "/predictions", "/newsletter"};
     size_t n = sizeof fixed / sizeof *fixed;
     struct rows_categories categories;
+    struct rows_public_issues issues;
     enum err e = sql_categories(s->db, s->arena, &categories);
+    if (!e)
+        e = sql_public_issues(s->db, s->arena, INT_MAX, ISSUES_MOST, &issues);
     if (e)
         return e;
-    *map = begin(s, n + categories.n);
+    *map = begin(s, n + categories.n + issues.n);
     for (size_t i = 0; i < n; i++)
         add(s, map, fixed[i], "");
     for (size_t i = 0; i < categories.n; i++)
         add(s, map, arena_printf(s->arena, "/c/%s", categories.v[i].slug), "");
+    for (size_t i = 0; i < issues.n; i++)
+        add(s, map, arena_printf(s->arena, "/newsletter/%s", issues.v[i].week),
+            arena_copy_n(s->arena, issues.v[i].sent_at, 10));
     return ERR_OK;
 }
 

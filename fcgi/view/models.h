@@ -8,6 +8,7 @@
 #include "model/fact.h"
 #include "model/feed.h"
 #include "model/find.h"
+#include "model/issue.h"
 #include "model/mail.h"
 #include "model/mcp.h"
 #include "model/newsletter.h"

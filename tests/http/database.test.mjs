@@ -65,9 +65,9 @@ async function checkBack(workers, seconds) {
 }
 const backends = () => psql(site, "SELECT pid FROM pg_stat_activity WHERE usename = 'slipway_app'").out.split('\n').filter(Boolean).map(Number);
 
-test('one connection for each worker, one for the follower and one for the rankings', async () => {
+test('one connection for each worker, one for the follower, one for the rankings and one for the newsletter', async () => {
   await Promise.all(Array.from({ length: 20 }, () => ask(site, '/tools')));
-  assert.equal(backends().length, 4);
+  assert.equal(backends().length, 5);
 });
 
 test('stopped: 503 in our look within a second; started: back without a restart', async () => {

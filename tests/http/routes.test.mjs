@@ -1,12 +1,13 @@
 // Each route and its outcomes: 200, 301, 303, 304, 400, 404, 405 with Allow, 406; HEAD as GET without the body.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { own } from './lib/sites.mjs';
+import { own, psql } from './lib/sites.mjs';
 import { ask } from './lib/client.mjs';
 import { parse } from './lib/html.mjs';
 import { LONG_A, LONG_B } from './lib/catalogue.mjs';
 
 const site = await own();
+psql(site, `INSERT INTO newsletter_issues (year, week, subject, state, due_at, letter, sending_at, sent_at) VALUES (2026, 10, 'An issue', 'sent', now(), 1, now(), now()) ON CONFLICT DO NOTHING`);
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json';
 
@@ -50,6 +51,10 @@ const ROUTES = [
   ['/methodology', '/methodology', [HTML, JSON_TYPE]],
   ['/privacy', '/privacy', [HTML, JSON_TYPE]],
   ['/newsletter/check', '/newsletter/check', [HTML]],
+  ['/newsletter', '/newsletter', [HTML, JSON_TYPE]],
+  ['/newsletter/:week', '/newsletter/2026-w10', [HTML, JSON_TYPE]],
+  ['/newsletter/feed.atom', '/newsletter/feed.atom', ['application/atom+xml; charset=utf-8']],
+  ['/newsletter/feed.json', '/newsletter/feed.json', ['application/feed+json']],
   ['/api/v1/tools', '/api/v1/tools', [JSON_TYPE]],
   ['/api/v1/tools/:slug', '/api/v1/tools/k-wins', [JSON_TYPE]],
   ['/api/v1/comparisons/:a/:b', '/api/v1/comparisons/k-wins/k-some', [JSON_TYPE]],

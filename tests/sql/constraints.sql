@@ -175,6 +175,8 @@ SELECT violates($$WITH s AS (INSERT INTO subscribers (address, address_key, addr
 \ir constraints/facts.sql
 \ir constraints/newsletter.sql
 
+\ir constraints/issues.sql
+
 SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('c', 'u', 'f', 'p', 'x')
                      AND k.conrelid <> 'schema_migrations'::regclass
@@ -182,7 +184,7 @@ SELECT is_empty($$SELECT k.conrelid::regclass, k.conname FROM pg_constraint AS k
                      -- numbers that are made here, and keys that triggers set
                      AND k.conname NOT IN ('categories_pkey', 'personas_pkey', 'tools_pkey', 'reviews_pkey', 'comparisons_pkey', 'votes_ledger_pkey', 'pair_votes_ledger_pkey', 'outbox_pkey', 'tool_times_pkey', 'events_pkey',
                                            'moderation_log_pkey', 'tools_category_id_fkey', 'tool_slugs_of_tool', 'accounts_pkey', 'sessions_pkey', 'api_keys_pkey', 'submissions_pkey',
-                                           'flags_pkey', 'flag_reports_pkey', 'review_drafts_pkey', 'reasons_pkey', 'tags_pkey', 'predictions_pkey', 'price_observations_pkey')$$,
+                                           'flags_pkey', 'flag_reports_pkey', 'review_drafts_pkey', 'reasons_pkey', 'tags_pkey', 'predictions_pkey', 'price_observations_pkey', 'newsletter_issues_pkey', 'newsletter_items_pkey')$$,
                 'every constraint has a case here');
 
 SELECT * FROM finish();

@@ -87,6 +87,7 @@ $$;
 CREATE FUNCTION pg_temp.issue(p_address text, p_due interval DEFAULT '-1 day') RETURNS void LANGUAGE sql AS $$
   INSERT INTO outbox (recipient, subject, template, body, subscriber_id, issue_id, due_at) SELECT p_address, 'Issue', 'issue', '{}', pg_temp.subscriber(p_address), 1, now() + p_due
 $$;
+INSERT INTO newsletter_issues (id, year, week, subject) OVERRIDING SYSTEM VALUE VALUES (1, 2026, 10, 'An issue');
 CREATE TEMP TABLE kept AS SELECT * FROM outbox;
 DELETE FROM outbox;
 SELECT pg_temp.issue('s' || n || '@example.com') FROM generate_series(1, 4) AS n;

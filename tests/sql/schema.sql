@@ -45,7 +45,7 @@ SELECT is_empty($$SELECT conrelid::regclass, conname FROM pg_constraint AS k JOI
 CREATE TEMP VIEW locks AS
   SELECT f.proname, k.key[1] AS key FROM our_functions AS f CROSS JOIN LATERAL regexp_matches(pg_get_functiondef(f.oid), '_advisory_\w*lock\w*\(\D?(\d+)', 'g') AS k (key)
    WHERE f.prokind <> 'a';
-SELECT is((SELECT string_agg(DISTINCT proname::text, ', ' ORDER BY proname::text) FROM locks), 'ballots_begin, decide_alone, link_claim, rank_alone', 'who takes locks by number');
+SELECT is((SELECT string_agg(DISTINCT proname::text, ', ' ORDER BY proname::text) FROM locks), 'ballots_begin, compose_alerts, decide_alone, link_claim, rank_alone', 'who takes locks by number');
 SELECT is_empty($$SELECT key FROM (SELECT proname, key FROM locks UNION ALL SELECT 'slipway migrate', '7103216541390127') AS l GROUP BY key HAVING count(DISTINCT proname) > 1$$,
                 'each has a number of its own');
 

@@ -174,7 +174,7 @@ static void walk_nodes(struct walk *w, struct node *nodes)
             w->blank = false;
             break;
         case NODE_ASSET:
-            place_asset(&w->place, w->f, n->at);
+            place_asset(&w->place, w->f, n->at, n->is_style);
             w->blank = false;
             break;
         case NODE_USE:

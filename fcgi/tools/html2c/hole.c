@@ -211,8 +211,14 @@ enum put place_value(struct place *p, struct file *f, const char *at)
     return PUT_NONE;
 }
 
-void place_asset(struct place *p, struct file *f, const char *at)
+void place_asset(struct place *p, struct file *f, const char *at, bool is_style)
 {
+    if (is_style && (!in_quotes(p) || strcmp(p->name, "style") != 0)) {
+        complain(f, at, "style can only stand in the attribute style, in quotes");
+        if (p->at == AT_EQUALS)
+            p->at = AT_BARE;
+        return;
+    }
     if (p->kind == KIND_TXT || !in_quotes(p)) {
         complain(f, at, "an asset can only stand in an attribute, in quotes");
         if (p->at == AT_EQUALS)

@@ -59,6 +59,7 @@ struct node {
     const char *expr;        /* PRINT, FOR, USE (or NULL): in C; ASSET: the macro */
     const char *name;        /* FOR: the variable; USE: the template */
     unsigned number;         /* FOR: tells its counter from others */
+    bool is_style;           /* ASSET: of the sheet that letters are styled by */
     enum put put;            /* PRINT: check.c finds it */
     struct branch *branches; /* IF: all; FOR: the body, then perhaps {{ else }} */
 };
@@ -202,7 +203,7 @@ bool place_is_url(const char *name);       /* an attribute that holds a URL */
 void place_control(struct place *p, struct file *f,
                    const char *at); /* an {{ if }}, {{ end }} … stands here */
 enum put place_value(struct place *p, struct file *f, const char *at);
-void place_asset(struct place *p, struct file *f, const char *at);
+void place_asset(struct place *p, struct file *f, const char *at, bool is_style);
 bool place_verbatim(const struct place *p); /* white space is kept as it is */
 bool place_same(const struct place *a, const struct place *b);
 void place_merge(struct place *into, const struct place *other); /* of places that are the same */

@@ -39,6 +39,9 @@
  *       names. Only in text. HTML may use templates of .svg files; else kinds do not mix.
  *   {{ asset css/style.css }}
  *       writes the literal ASSET_CSS_STYLE_CSS of assets.h; only in an attribute, in quotes.
+ *   <td style="{{ style cell }}">
+ *       writes the literal STYLE_CELL of styles.h: the declarations that fcgi/view/letter.css has
+ *       for .cell. Only in the attribute style: letters have no other way to be styled.
  *   {{# anything #}}
  *       writes nothing. A comment ends at the first }}.
  *

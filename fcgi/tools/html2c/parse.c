@@ -195,19 +195,20 @@ static struct node *read_use(struct parser *p, struct scope *scope)
     return n;
 }
 
-static struct node *read_asset(struct parser *p)
+/* A name that stands for a literal of another header: ASSET_… or STYLE_… */
+static struct node *read_literal(struct parser *p, const char *prefix, const char *reads)
 {
     struct node *n = node_new(NODE_ASSET, p->begin);
     struct words *w = &p->words;
     const char *from = w->word, *end = w->end;
     while (end > from && is_space(end[-1]))
         end--;
-    char *macro = keep_printf("ASSET_%.*s", (int)(end - from), from);
+    char *macro = keep_printf("%s%.*s", prefix, (int)(end - from), from);
     if (end == from)
-        complain(p->f, n->at, "an asset reads: asset PATH");
+        complain(p->f, n->at, "%s", reads);
     for (char *c = macro; *c; c++) {
         if (!is_name_char(*c) && !strchr("./-", *c)) {
-            complain(p->f, from, "the path of an asset is made of letters, digits and . / - _");
+            complain(p->f, from, "such a name is made of letters, digits and . / - _");
             return NULL;
         }
         *c = is_name_char(*c) ? (char)toupper((unsigned char)*c) : '_';
@@ -226,7 +227,13 @@ static struct node *construct(struct parser *p, struct scope *scope)
     if (words_take(w, "use"))
         return read_use(p, scope);
     if (words_take(w, "asset"))
-        return read_asset(p);
+        return read_literal(p, "ASSET_", "an asset reads: asset PATH");
+    if (words_take(w, "style")) {
+        struct node *n = read_literal(p, "STYLE_", "a style reads: style NAME");
+        if (n)
+            n->is_style = true;
+        return n;
+    }
     struct node *n = node_new(NODE_PRINT, p->begin);
     n->expr = scope_value(w, scope);
     if (!n->expr)
