@@ -272,7 +272,7 @@ test('a storm of pictures waits in a short queue, one is drawn at a time, and pa
 
 test('no worker for pages has anything of it', async () => {
   for (const path of [PAIR, '/tools/k-wins', '/']) await ask(site, path);
-  for (const pid of [...site.workers(), ...site.staff(), ...site.images()]) assert.doesNotMatch(readFileSync(`/proc/${pid}/maps`, 'utf8'), /cairo|pango|fontconfig|glib-2/);
+  for (const pid of [...site.workers(), ...site.staff(), ...site.images()]) assert.doesNotMatch(readFileSync(`/proc/${pid}/maps`, 'utf8'), /cairo|pango|fontconfig/);
   for (const pid of [...site.workers(), ...site.staff()]) assert.deepEqual(children(pid, 'slipway-draw'), []);
 });
 
