@@ -88,7 +88,8 @@ test('their HTML is valid', async () => {
 });
 
 test('the navigation leads to pages that are looked at here, and nowhere else', async () => {
-  const known = new Set([...Object.values(pages), ...Object.values(open)].map(({ path }) => path.split('?')[0]));
+  // the newsletter has a file of its own
+  const known = new Set([...Object.values(pages), ...Object.values(open), { path: '/mod/newsletter' }].map(({ path }) => path.split('?')[0]));
   const body = (await admin.get('/mod')).body;
   const ways = [...body.slice(0, body.indexOf('<main')).matchAll(/<li><a href="(\/[^"]*)"/g)].map((found) => found[1]);
   assert.ok(ways.length >= 8, ways.join(' '));

@@ -75,5 +75,7 @@ export function fontsMissing() {
 export function interactive() {
   return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex], audio[controls], video[controls]')]
     .filter((element) => !element.matches(':disabled, [tabindex="-1"]') && element.checkVisibility({ visibilityProperty: true }))
+    // of a group of radio buttons the chosen one stands for all
+    .filter((element) => element.type !== 'radio' || element.checked || ![...element.form.elements].some(({ type, name, checked }) => type === 'radio' && name === element.name && checked))
     .map((element) => `${element.tagName.toLowerCase()} ${element.getAttribute('href') ?? element.name ?? ''} “${element.textContent.trim().replace(/\s+/g, ' ').slice(0, 30)}”`);
 }

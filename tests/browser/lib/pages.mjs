@@ -23,7 +23,7 @@ export const pages = {
   edit: { path: '/tools/cursor/edit' },
   subscribe: { path: '/newsletter/subscriptions' },
   'subscribe-alert': { path: '/newsletter/subscriptions?pair=cursor-vs-claude-code' },
-  'subscribe-errors': { path: '/newsletter/subscriptions', status: 422, method: 'post', fields: { email: 'name@exam ple', which: 'categories' } },
+  'subscribe-errors': { path: '/newsletter/subscriptions', status: 422, method: 'post', fields: { email: 'name@exam ple', which: 'categories' }, begins: 'in the field that is wrong' },
   'newsletter-check': { path: '/newsletter/check' },
   'preferences-ask': { path: '/newsletter/preferences' },
   'preferences-over': { path: `/newsletter/preferences/${'x'.repeat(32)}`, status: 404 },
