@@ -74,9 +74,9 @@ owners=$(for library in $direct; do
 done | sed 's/:.*//' | sort -u | grep -vE '^(libc6|libgcc-s1|libasan[0-9]+|libubsan[0-9]+)$')
 is "every library that the programs need is in the group app" \
     "$(for owner in $owners; do printf '%s\n' "$app" | grep -qxF "$owner" || echo "$owner"; done)" ""
-is "… and nothing more, but what checks its health, and letters that the site's fonts lack" \
-    "$(for package in $app; do printf '%s\n' "$owners" libfcgi-bin fonts-dejavu-core fonts-droid-fallback | grep -qxF "$package" || echo "$package"; done)" ""
-is "what draws stays out of the program whose workers serve pages" "$(ldd "$BUILD/slipway" | grep -E 'cairo|pango|glib|fontconfig')" ""
+is "… and nothing more, but what checks its health, whom to believe, and letters that the site's fonts lack" \
+    "$(for package in $app; do printf '%s\n' "$owners" libfcgi-bin ca-certificates fonts-dejavu-core fonts-droid-fallback | grep -qxF "$package" || echo "$package"; done)" ""
+is "what draws stays out of the program whose workers serve pages" "$(ldd "$BUILD/slipway" | grep -E 'cairo|pango|fontconfig')" ""
 is "each package stands in the list once" "$(awk '/^[^#]/ { print $1 }' fcgi/tools/packages.txt | sort | uniq -d)" ""
 is "make run installs what the containers install" \
     "$(fcgi/tools/packages.sh --list build app web | sort | tr '\n' ' ')" \
