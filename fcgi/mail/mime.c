@@ -47,6 +47,8 @@ const char *mime_content(struct arena *a, GMimePart *part, size_t *len)
     if (!content || g_mime_data_wrapper_write_to_stream(content, stream) < 0)
         return "";
     GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+    if (bytes->len == 0)
+        return "";
     *len = bytes->len;
     return arena_copy_n(a, (const char *)bytes->data, bytes->len);
 }

@@ -44,12 +44,14 @@ static bool split(const char *line, size_t len, struct field fields[FIELDS])
 static bool read_tool(struct field f, int64_t *tool)
 {
     *tool = 0;
+    if (f.len < 1 || f.len > TOOL_DIGITS || f.at[0] == '0')
+        return false;
     for (size_t i = 0; i < f.len; i++) {
         if (f.at[i] < '0' || f.at[i] > '9')
             return false;
         *tool = 10 * *tool + (f.at[i] - '0');
     }
-    return f.len >= 1 && f.len <= TOOL_DIGITS && f.at[0] != '0';
+    return true;
 }
 
 static bool read_voter(struct field f, uint64_t *voter)
