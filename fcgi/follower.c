@@ -19,6 +19,7 @@
 #define ROLL_UP_MS        60000
 #define MAJORITIES_MS     5000
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
+#define FORGET_AT_ONCE    200  /* mails, and addresses: the letters of an issue are old all at once */
 #define CURSOR_BYTES      8192 /* a snapshot lists who is still at work */
 
 struct follower {
@@ -77,13 +78,21 @@ static void check_tallies(struct follower *f, const struct store *s, int64_t now
         board_set_drift(f->board, f->drift);
 }
 
+/* False when there is more, or it failed. */
+static bool forget(const struct store *s)
+{
+    int mails, subscribers;
+    return store_forget_networks(s) == ERR_OK && store_forget_submitters(s) == ERR_OK &&
+           store_outbox_forget(s, FORGET_AT_ONCE, &mails) == ERR_OK &&
+           store_forget_subscribers(s, FORGET_AT_ONCE, &subscribers) == ERR_OK &&
+           mails < FORGET_AT_ONCE && subscribers < FORGET_AT_ONCE;
+}
+
 /* What fails now is done at the next look, and the log knows of it. */
 static void keep_house(struct follower *f, const struct store *s, int64_t now_ms)
 {
     (void)store_rank_votes(s);
-    if (now_ms - f->forgot_ms >= FORGET_MS && store_forget_networks(s) == ERR_OK &&
-        store_forget_submitters(s) == ERR_OK && store_outbox_forget(s) == ERR_OK &&
-        store_forget_subscribers(s) == ERR_OK)
+    if (now_ms - f->forgot_ms >= FORGET_MS && forget(s))
         f->forgot_ms = now_ms;
     if (now_ms - f->rolled_up_ms >= ROLL_UP_MS && store_roll_up_votes(s) == ERR_OK)
         f->rolled_up_ms = now_ms;

@@ -9,7 +9,7 @@
 #define PART_LETTERS 500
 
 /* Alerts that one transaction writes. */
-#define ALERTS_AT_ONCE 100
+#define ALERTS_AT_ONCE 1000
 
 #define ARENA_LIMIT_BYTES ((size_t)8 << 20)
 

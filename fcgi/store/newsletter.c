@@ -168,8 +168,10 @@ enum err store_subscriber_mails(const struct store *s, int64_t mail, const char 
     return ERR_OK;
 }
 
-enum err store_forget_subscribers(const struct store *s)
+enum err store_forget_subscribers(const struct store *s, int most, int *gone)
 {
     struct rows_subscribers_forget rows;
-    return sql_subscribers_forget(s->db, s->arena, &rows);
+    enum err e = sql_subscribers_forget(s->db, s->arena, most, &rows);
+    *gone = e ? 0 : rows.v[0].subscribers;
+    return e;
 }

@@ -63,6 +63,6 @@ enum err store_subscriber_mails(const struct store *s, int64_t mail, const char 
                                 bool *allowed, const char **unsubscribe_token);
 
 /* Deletes what nobody confirmed, and what ended long ago. */
-enum err store_forget_subscribers(const struct store *s);
+enum err store_forget_subscribers(const struct store *s, int most, int *gone);
 
 #endif

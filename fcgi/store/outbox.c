@@ -135,8 +135,10 @@ enum err store_outbox_list(const struct store *s, int most, struct outbox_lines 
     return ERR_OK;
 }
 
-enum err store_outbox_forget(const struct store *s)
+enum err store_outbox_forget(const struct store *s, int most, int *gone)
 {
     struct rows_outbox_forget rows;
-    return sql_outbox_forget(s->db, s->arena, &rows);
+    enum err e = sql_outbox_forget(s->db, s->arena, most, &rows);
+    *gone = e ? 0 : rows.v[0].mails;
+    return e;
 }

@@ -37,6 +37,6 @@ enum err store_mail_seen(const struct store *s, const char *credential,
 enum err store_outbox_list(const struct store *s, int most, struct outbox_lines *list);
 
 /* Erases recipients and texts of 30 days ago. */
-enum err store_outbox_forget(const struct store *s);
+enum err store_outbox_forget(const struct store *s, int most, int *gone);
 
 #endif

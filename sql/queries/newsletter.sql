@@ -65,10 +65,10 @@ SELECT take_newsletter_requests($1) AS taken;
 -- Whether this mail of the outbox may still be sent to its subscriber, and the token of the link in it that ends all mail.
 SELECT m.allowed, m.unsubscribe_token FROM subscriber_mails($1, decode($2, 'hex')) AS m;
 
--- name: subscribers_forget ()
+-- name: subscribers_forget (most int)
 -- rows: subscribers int
--- Deletes what nobody confirmed, and what ended long ago. To be called every hour.
-SELECT forget_subscribers() AS subscribers;
+-- Deletes what nobody confirmed, and what ended long ago: `most` addresses. To be called every hour, and again when it was so many.
+SELECT forget_subscribers($1) AS subscribers;
 
 -- name: alert_tools (a text, b text)
 -- rows: slug text, name text

@@ -46,7 +46,7 @@ SELECT c.waiting, c.due FROM outbox_counts() AS c;
 -- For admins: what waits, and what became of mail in the last 24 hours.
 SELECT m.waiting, m.due, m.sent, m.bounced, m.given_up FROM mail_seen(decode($1, 'hex')) AS m;
 
--- name: outbox_forget ()
+-- name: outbox_forget (most int)
 -- rows: mails int
--- Erases what need not be kept of mail that was sent long ago. To be called every hour.
-SELECT outbox_forget() AS mails;
+-- Erases what need not be kept of `most` mails that were sent long ago. To be called every hour, and again when it was so many.
+SELECT outbox_forget($1) AS mails;

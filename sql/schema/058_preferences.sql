@@ -114,7 +114,8 @@ BEGIN
     WHEN 'confirm' THEN s.state <> 'suppressed' AND (s.everything_asked_at IS NOT NULL
                         OR EXISTS (SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.confirmed_at IS NULL))
     WHEN 'preferences' THEN s.state <> 'suppressed' AND s.confirmed_at IS NOT NULL
-    WHEN 'issue' THEN s.state = 'active' AND (s.everything OR EXISTS (
+    WHEN 'issue' THEN s.state = 'active' AND NOT EXISTS (SELECT FROM newsletter_issues AS i WHERE i.id = o.issue_id AND i.state = 'cancelled')
+                        AND (s.everything OR EXISTS (
                         SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind = 'category' AND x.confirmed_at IS NOT NULL))
     WHEN 'alert' THEN s.state = 'active' AND EXISTS (
                         SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind <> 'category' AND x.confirmed_at IS NOT NULL)
@@ -128,7 +129,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION subscriber_mails(bigint, bytea) IS
-  'For whoever sends, right before: whether this mail''s subscriber may still have it (it is called back if not), and in hexadecimal what the link that '
+  'For whoever sends, right before: whether this mail''s subscriber may still have it (if not, or if its issue was cancelled, it is called back), and in hexadecimal what the link that '
   'ends all mail has. p_token_hash is SHA-256 of the token in a confirmation''s or a preferences'' link: it is good from then on, for 7 days or one.';
 
 -- ---- ending --------------------------------------------------------------------------------------
@@ -342,7 +343,7 @@ COMMENT ON FUNCTION erase_subscriber(bytea) IS
 
 -- ---- what ends by itself ----------------------------------------------------------------------------
 
-CREATE FUNCTION forget_subscribers() RETURNS int
+CREATE FUNCTION forget_subscribers(p_most int DEFAULT 1000) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   week timestamptz := now() - interval '7 days';
@@ -358,8 +359,10 @@ BEGIN
   FOR one IN
     SELECT s.id FROM subscribers AS s
      WHERE s.state <> 'active' AND CASE WHEN s.confirmed_at IS NULL THEN coalesce(s.mailed_at, s.created_at) < week
-                                        WHEN s.state = 'unsubscribed' THEN s.ended_at < now() - interval '30 days' END
-     ORDER BY s.id FOR UPDATE SKIP LOCKED
+                                        -- who came back and has not confirmed yet is given their week
+                                        WHEN s.state = 'unsubscribed' THEN s.ended_at < now() - interval '30 days' AND s.everything_asked_at IS NULL
+                                             AND NOT EXISTS (SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id) END
+     ORDER BY s.id LIMIT p_most FOR UPDATE SKIP LOCKED
   LOOP
     PERFORM note_consent(one, 'expired', 'time', NULL);
     DELETE FROM subscribers AS s WHERE s.id = one;
@@ -368,13 +371,13 @@ BEGIN
   RETURN gone;
 END
 $$;
-COMMENT ON FUNCTION forget_subscribers() IS
+COMMENT ON FUNCTION forget_subscribers(int) IS
   'Deletes addresses that nobody confirmed within 7 days of the last mail about it, those that unsubscribed 30 days ago, wishes that nobody confirmed in '
-  '7 days, expired links and old quotas; returns how many addresses. To be called every hour.';
+  '7 days, expired links and old quotas; p_most addresses at most, and returns how many. To be called every hour, and again when it was so many.';
 
 GRANT EXECUTE ON FUNCTION
   take_newsletter_requests(int), subscriber_mails(bigint, bytea),
   unsubscribe(bytea, bigint, text, text), newsletter_link(bytea, text), newsletter_link_subscriptions(bytea, text), newsletter_link_consents(bytea),
   newsletter_link_mails(bytea), confirm_subscriptions(bytea, int, text), save_preferences(bytea, int, boolean, text[], bigint[], text),
-  erase_subscriber(bytea), forget_subscribers()
+  erase_subscriber(bytea), forget_subscribers(int)
 TO slipway_web;

@@ -100,6 +100,8 @@ DECLARE
 BEGIN
   -- a disk need not have it before the mail goes: who loses this has an attempt less on the book, no more
   PERFORM set_config('synchronous_commit', 'off', true);
+  -- the subscriber before the mail, as whoever ends or erases one: else they would wait for each other
+  PERFORM FROM subscribers AS s WHERE s.id = (SELECT o.subscriber_id FROM outbox AS o WHERE o.id = p_id) FOR UPDATE;
   UPDATE outbox SET attempts = attempts + 1, claimed_until = clock_timestamp() + interval '2 minutes'
    WHERE id = p_id AND claim = p_claim AND claimed_until IS NOT NULL AND num_nonnulls(sent_at, cancelled_at, failed_at) = 0
   RETURNING * INTO m;
@@ -184,6 +186,22 @@ $$;
 COMMENT ON FUNCTION outbox_bounced(bigint, text, boolean) IS
   'A mail that a server had taken came back for good. p_no_address as in outbox_failed. False when no such mail was sent.';
 
+DROP FUNCTION outbox_forget();
+CREATE FUNCTION outbox_forget(p_most int DEFAULT 1000) RETURNS int
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH erased AS (
+    UPDATE outbox AS o SET recipient = NULL, body = NULL, error = NULL
+      FROM (SELECT w.id FROM outbox AS w
+             WHERE w.recipient IS NOT NULL AND coalesce(w.sent_at, w.cancelled_at, w.failed_at) < now() - interval '30 days'
+             ORDER BY coalesce(w.sent_at, w.cancelled_at, w.failed_at) LIMIT p_most FOR UPDATE SKIP LOCKED) AS old
+     WHERE o.id = old.id
+    RETURNING o.id)
+  SELECT count(*)::int FROM erased
+$$;
+COMMENT ON FUNCTION outbox_forget(int) IS
+  'Erases recipient, text and error of mail that was sent, called back or given up more than 30 days ago, of p_most mails at most; returns of how '
+  'many. The letters of an issue are old all at once, and whoever calls it has less time than they take together.';
+
 CREATE FUNCTION outbox_counts() RETURNS TABLE (waiting int, due int)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*)::int, (count(*) FILTER (WHERE o.due_at <= clock_timestamp()))::int FROM outbox AS o
@@ -210,4 +228,4 @@ COMMENT ON FUNCTION mail_seen(bytea) IS 'For admins: how much mail waits, and wh
 
 GRANT EXECUTE ON FUNCTION
   outbox_claim(int, int), outbox_wait(int), outbox_begin(bigint, int), outbox_release(bigint, int), outbox_sent(bigint, int),
-  outbox_failed(bigint, int, text, boolean, boolean), outbox_bounced(bigint, text, boolean), outbox_counts(), mail_seen(bytea) TO slipway_web;
+  outbox_failed(bigint, int, text, boolean, boolean), outbox_bounced(bigint, text, boolean), outbox_forget(int), outbox_counts(), mail_seen(bytea) TO slipway_web;

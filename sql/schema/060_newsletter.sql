@@ -32,10 +32,14 @@ CREATE TABLE newsletter_issues (
   queued      int         NOT NULL DEFAULT 0 CONSTRAINT newsletter_issues_queued_count CHECK (queued >= 0),
   queued_at   timestamptz,
   sent_at     timestamptz,
+  sent        int,
+  refused     int,
+  called_back int,
   CONSTRAINT newsletter_issues_one_a_week UNIQUE (year, week),
   CONSTRAINT newsletter_issues_approved_whole CHECK (state NOT IN ('approved', 'sending', 'sent') OR num_nulls(due_at, letter) = 0),
   CONSTRAINT newsletter_issues_sending_began CHECK ((state IN ('sending', 'sent')) <= (sending_at IS NOT NULL)),
-  CONSTRAINT newsletter_issues_sent_at_the_end CHECK ((state = 'sent') = (sent_at IS NOT NULL))
+  CONSTRAINT newsletter_issues_sent_at_the_end CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+  CONSTRAINT newsletter_issues_counted_at_the_end CHECK (num_nonnulls(sent, refused, called_back) = CASE state WHEN 'sent' THEN 3 ELSE 0 END)
 );
 COMMENT ON TABLE newsletter_issues IS 'Issues of the newsletter, one a week at most.';
 COMMENT ON COLUMN newsletter_issues.id IS 'Number of the issue.';
@@ -54,6 +58,9 @@ COMMENT ON COLUMN newsletter_issues.queued_upto IS 'Subscribers up to this numbe
 COMMENT ON COLUMN newsletter_issues.queued IS 'How many were put into the outbox.';
 COMMENT ON COLUMN newsletter_issues.queued_at IS 'When everybody had theirs there; null before.';
 COMMENT ON COLUMN newsletter_issues.sent_at IS 'When nothing of it waited any more; null before.';
+COMMENT ON COLUMN newsletter_issues.sent IS 'How many of its letters a mail server had taken then; null before. Kept, for nobody can count each time what stands in the outbox for years.';
+COMMENT ON COLUMN newsletter_issues.refused IS 'How many were refused for good; null before.';
+COMMENT ON COLUMN newsletter_issues.called_back IS 'How many were called back; null before.';
 CREATE INDEX newsletter_issues_to_send ON newsletter_issues (due_at, id) WHERE state IN ('approved', 'sending');
 
 CREATE TABLE newsletter_items (

@@ -34,19 +34,22 @@ BEGIN
   END IF;
   DELETE FROM alert_letters AS a WHERE a.day < utc_today() - 14;
   FOR due IN
-    WITH watched AS MATERIALIZED (
-      SELECT DISTINCT s.id AS subscriber_id, s.address, x.tool_id, w.confirmed_at
-        FROM subscriptions AS w
-        JOIN subscribers AS s ON s.id = w.subscriber_id AND s.state = 'active'
-       CROSS JOIN LATERAL (VALUES (final_tool(w.tool_id)), (final_tool(w.other_id))) AS x (tool_id)
-       WHERE w.kind IN ('tool', 'pair') AND w.confirmed_at IS NOT NULL AND x.tool_id IS NOT NULL
-         AND NOT EXISTS (SELECT FROM alert_letters AS a WHERE a.subscriber_id = s.id AND a.day = utc_today())),
+    -- from the little that is new to those whom it is for, who may be very many
+    WITH tools_watched AS MATERIALIZED (
+      SELECT x.tool_id AS id, final_tool(x.tool_id) AS final
+        FROM (SELECT s.tool_id FROM subscriptions AS s WHERE s.tool_id IS NOT NULL
+              UNION SELECT s.other_id FROM subscriptions AS s WHERE s.other_id IS NOT NULL) AS x),
     news AS MATERIALIZED (
-      SELECT e.id, e.tool_id, e.at FROM events AS e
-       WHERE e.at > now() - interval '7 days' AND is_about_verdict(e) AND e.tool_id IN (SELECT w.tool_id FROM watched AS w) AND event_is_public(e, settled))
-    SELECT w.subscriber_id, w.address, array_agg(DISTINCT n.id ORDER BY n.id) AS ids
-      FROM watched AS w JOIN news AS n ON n.tool_id = w.tool_id AND n.at > w.confirmed_at
-     WHERE NOT EXISTS (SELECT FROM alert_letters AS a WHERE a.subscriber_id = w.subscriber_id AND n.id = ANY (a.events))
+      SELECT t.id AS watched, e.id, e.at FROM events AS e JOIN tools_watched AS t ON t.final = e.tool_id
+       WHERE e.at > now() - interval '7 days' AND is_about_verdict(e) AND event_is_public(e, settled)),
+    wanted AS (
+      SELECT s.id AS subscriber_id, s.address, n.id
+        FROM news AS n
+        JOIN subscriptions AS w ON n.watched IN (w.tool_id, w.other_id) AND n.at > w.confirmed_at
+        JOIN subscribers AS s ON s.id = w.subscriber_id AND s.state = 'active'
+       WHERE NOT EXISTS (SELECT FROM alert_letters AS a WHERE a.subscriber_id = s.id AND (a.day = utc_today() OR n.id = ANY (a.events))))
+    SELECT w.subscriber_id, w.address, array_agg(DISTINCT w.id ORDER BY w.id) AS ids
+      FROM wanted AS w
      GROUP BY w.subscriber_id, w.address ORDER BY w.subscriber_id LIMIT p_most
   LOOP
     INSERT INTO outbox (recipient, subject, template, body, subscriber_id)

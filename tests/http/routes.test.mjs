@@ -7,7 +7,7 @@ import { parse } from './lib/html.mjs';
 import { LONG_A, LONG_B } from './lib/catalogue.mjs';
 
 const site = await own();
-psql(site, `INSERT INTO newsletter_issues (year, week, subject, state, due_at, letter, sending_at, sent_at) VALUES (2026, 10, 'An issue', 'sent', now(), 1, now(), now()) ON CONFLICT DO NOTHING`);
+psql(site, `INSERT INTO newsletter_issues (year, week, subject, state, due_at, letter, sending_at, sent_at, sent, refused, called_back) VALUES (2026, 10, 'An issue', 'sent', now(), 1, now(), now(), 0, 0, 0) ON CONFLICT DO NOTHING`);
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json';
 

@@ -222,6 +222,8 @@ UPDATE outbox SET sent_at = now() WHERE subscriber_id IS NOT NULL;
 UPDATE outbox SET failed_at = now() WHERE subscriber_id IS NULL;
 SELECT * FROM send_issue_part(100);
 SELECT is((SELECT state::text FROM newsletter_issues), 'sent', 'when nothing waits any more it is sent');
+UPDATE outbox SET recipient = NULL, body = NULL, error = NULL;
+SELECT is((SELECT concat_ws(' ', p.queued, p.sent, p.waiting, p.later, p.refused, p.called_back) FROM newsletter_progress() AS p), '2 2 0 0 0 0', 'how it ended is kept, for what is erased says nothing of a test');
 SELECT throws_ok(format(q, :issue, pg_temp.v(:issue)), '55000', NULL, 'it stays so: ' || q) FROM (VALUES
   ($$SELECT reopen_issue(pg_temp.who('ada'), %s, %s)$$), ($$SELECT cancel_issue(pg_temp.who('ada'), %s, %s)$$), ($$UPDATE newsletter_issues SET state = 'draft', sent_at = NULL WHERE id = %s$$)) AS v (q);
 SELECT is((SELECT string_agg(x.tool, ' ') FROM public_issue_items('2026-w13') AS x), 'b-tool a-tool', 'the archive has what was not dropped');
@@ -241,6 +243,10 @@ SELECT cancel_issue(pg_temp.who('ada'), :issue, pg_temp.v(:issue));
 SELECT is((SELECT concat_ws(' ', p.queued, p.waiting, p.called_back) FROM issue_progress(:issue) AS p), '1 0 1', 'what had not gone out is called back');
 SELECT is((SELECT count(*)::int FROM send_issue_part(100)), 0, '… and the rest never goes');
 SELECT throws_ok(format($$SELECT reopen_issue(pg_temp.who('ada'), %s, %s)$$, :issue, pg_temp.v(:issue)), '55000', NULL, 'what some may have is no draft again');
+-- one that somebody had claimed at that moment
+UPDATE outbox SET cancelled_at = NULL, claim = 1, claimed_until = now() + interval '2 minutes' WHERE subscriber_id = :everybody;
+SELECT is((SELECT b.goes FROM outbox AS o, outbox_begin(o.id, 1) AS b WHERE o.subscriber_id = :everybody), false, 'nor does what somebody had taken to send it, now or at a later attempt');
+SELECT is((SELECT concat_ws(' ', p.queued, p.waiting, p.called_back) FROM issue_progress(:issue) AS p), '1 0 1', '… which is called back, too');
 SELECT is((SELECT count(*)::int FROM public_issues(2147483647, 9)), 0, 'it has left the archive');
 SELECT pg_temp.wipe();
 

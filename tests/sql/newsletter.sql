@@ -107,7 +107,7 @@ SELECT is(pg_temp.mails('bob@example.org'), 1, 'and not while one waits to be se
 SELECT pg_temp.send('bob@example.org', n::text) IS NOT NULL, pg_temp.ask('bob@example.org'), pg_temp.days(1) FROM generate_series(1, 6) AS n;
 SELECT is(pg_temp.mails('bob@example.org'), 3, 'three ever');
 SELECT pg_temp.days(8);
-SELECT is(ask_for('subscribers', 'subscribers_forget'), '1', 'nobody confirmed: deleted after 7 days');
+SELECT is(ask_for('subscribers', 'subscribers_forget', '100'), '1', 'nobody confirmed: deleted after 7 days');
 SELECT is((SELECT count(*) FROM subscribers WHERE address_key LIKE 'bob%') + (SELECT count(*) FROM outbox WHERE recipient LIKE 'bob%'), 0::bigint, 'the address stands nowhere any more');
 SELECT is((SELECT string_agg(what::text, ' ' ORDER BY id) FROM consents WHERE what = 'expired'), 'expired', 'the ledger knows');
 SELECT pg_temp.ask('bob@example.org'), pg_temp.days(2), pg_temp.ask('bob@example.org');
@@ -211,24 +211,27 @@ SELECT is(pg_temp.ledger((SELECT id FROM ann)) LIKE '%erased/mail link', true, '
 SELECT throws_ok('SELECT erase_subscriber(sha256(''Ann@example.orgprefs''))', 'P0002', NULL, 'once');
 
 SELECT pg_temp.ask('eve@example.org', 'tools'), pg_temp.send('eve@example.org'), pg_temp.confirm('eve@example.org'), pg_temp.days(1), pg_temp.ask('eve@example.org'), pg_temp.ask('eve@example.org', '', 'beta');
-SELECT ask('subscribers_forget');
-SELECT is(ask_for('subscribers', 'subscribers_forget'), '0', 'nothing more is old');
+SELECT ask('subscribers_forget', '100');
+SELECT is(ask_for('subscribers', 'subscribers_forget', '100'), '0', 'nothing more is old');
 SELECT is((SELECT count(*) FROM subscriptions WHERE confirmed_at IS NULL), 1::bigint, 'a wish waits');
 SELECT pg_temp.days(8);
-SELECT ask('subscribers_forget');
+SELECT ask('subscribers_forget', '100');
 SELECT is(pg_temp.gets('eve@example.org'), 'active: the weekly: tools', 'what was confirmed stays');
 SELECT is((SELECT count(*) FROM subscriptions WHERE confirmed_at IS NULL) + (SELECT count(*) FROM subscribers WHERE everything_asked_at IS NOT NULL) + (SELECT count(*) FROM newsletter_tokens), 0::bigint,
           'what nobody confirmed is gone after 7 days, and its links');
 SELECT ask('unsubscribe', pg_temp.link('eve@example.org'), '0', 'one-click', '');
-SELECT pg_temp.days(29), ask('subscribers_forget');
+SELECT pg_temp.days(29), ask('subscribers_forget', '100');
 SELECT isnt((SELECT id FROM pg_temp.who('eve@example.org')), NULL, 'who unsubscribed is known for 30 days');
-SELECT pg_temp.days(2), ask('subscribers_forget');
+SELECT pg_temp.ask('eve@example.org'), pg_temp.send('eve@example.org', 'back');
+SELECT pg_temp.days(2), ask('subscribers_forget', '100');
+SELECT isnt((SELECT id FROM pg_temp.who('eve@example.org')), NULL, 'whoever comes back has their week to confirm it');
+SELECT pg_temp.days(7), ask('subscribers_forget', '100'), ask('subscribers_forget', '100');
 SELECT is((SELECT id FROM pg_temp.who('eve@example.org')), NULL, 'and no longer');
 SELECT isnt((SELECT id FROM pg_temp.who('dan@example.org')), NULL, 'an address that is no good is known as such');
 SELECT ask_for('done', 'ask_preferences', 'old@example.org', '0011223344556677', '1000', '1000');
 UPDATE newsletter_requests SET created_at = now() - interval '8 days';
 UPDATE newsletter_quotas SET day = day - 2;
-SELECT ask('subscribers_forget');
+SELECT ask('subscribers_forget', '100');
 SELECT is((SELECT count(*) FROM newsletter_requests), 0::bigint, 'what nobody took up in 7 days is gone');
 SELECT is((SELECT count(*) FROM newsletter_quotas), 0::bigint, 'networks are forgotten within 48 hours');
 

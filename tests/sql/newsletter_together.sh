@@ -42,3 +42,15 @@ for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done >"$work/ask.out" 2>&1
 wait
 is 'a quota of seven lets seven of twenty pass' "$(grep -c 'your network' "$work/ask.out") $(super -c "SELECT count(*) FROM newsletter_requests WHERE address LIKE 'q%'")" '13 7'
+
+# somebody is erased while their mail is begun: neither has what the other waits for
+super -c "UPDATE subscribers SET state = 'active', confirmed_at = now(), ended_at = NULL, everything = true WHERE address_key = 'many@example.org'" \
+    -c "INSERT INTO outbox (recipient, subject, template, body, subscriber_id, claim, claimed_until) SELECT address, 'S', 'preferences', '{}', id, 1, now() + interval '1 hour' FROM subscribers WHERE address_key = 'many@example.org'" \
+    -c "INSERT INTO newsletter_tokens SELECT sha256('over'), id, 'preferences', now(), now() + interval '1 day' FROM subscribers WHERE address_key = 'many@example.org'"
+begun=$(super -c 'SELECT max(id) FROM outbox')
+super -c "BEGIN" -c "SELECT FROM subscribers WHERE address_key = 'many@example.org' FOR UPDATE" -c 'SELECT pg_sleep(1)' -c "SELECT erase_subscriber(sha256('over'))" -c COMMIT >"$work/erase.out" 2>&1 &
+sleep 0.4
+web -c "SELECT * FROM outbox_begin($begun, 1)" >"$work/begin.out" 2>&1
+wait
+is 'who is erased while a mail is begun: nobody fails' "$(cat "$work/erase.out" "$work/begin.out" | grep ERROR)" ''
+is '… and it does not go' "$(super -c "SELECT (cancelled_at IS NOT NULL)::text || (recipient IS NULL)::text FROM outbox WHERE id = $begun")" truetrue

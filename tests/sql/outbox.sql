@@ -142,10 +142,11 @@ SELECT is(ask_for('ms', 'outbox_wait', '1'), '', 'nobody waits for nothing');
 INSERT INTO outbox OVERRIDING SYSTEM VALUE SELECT id, topic, entry_id, batch, recipient, subject, template, body, created_at, due_at, attempts, claimed_until, sent_at, cancelled_at, failed_at, error FROM aside;
 
 -- ---- erased -------------------------------------------------------------------------------------
-SELECT is(ask_for('mails', 'outbox_forget'), '0', 'nothing is old');
+SELECT is(ask_for('mails', 'outbox_forget', '4'), '0', 'nothing is old');
 UPDATE outbox SET sent_at = sent_at - interval '31 days', cancelled_at = cancelled_at - interval '31 days', failed_at = failed_at - interval '31 days';
-SELECT is(ask_for('mails', 'outbox_forget'), '6', 'what is over and old is erased');
-SELECT is(ask_for('mails', 'outbox_forget'), '0', 'once');
+SELECT is(ask_for('mails', 'outbox_forget', '4'), '4', 'what is over and old is erased, as much at a time as the caller has time for');
+SELECT is(ask_for('mails', 'outbox_forget', '4'), '2', 'then the rest');
+SELECT is(ask_for('mails', 'outbox_forget', '4'), '0', 'once');
 SELECT is((SELECT string_agg(recipient || body, ' ') FROM outbox), 'c@example.comc', 'what waits is not');
 SELECT is((SELECT count(*) FROM outbox WHERE error IS NOT NULL), 0::bigint, 'an error may name the recipient');
 SELECT is((SELECT count(*) FROM outbox), 7::bigint, 'that there was a mail stays');

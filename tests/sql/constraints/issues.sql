@@ -13,6 +13,7 @@ SELECT violates('UPDATE newsletter_issues SET queued = -1', 'newsletter_issues_q
 SELECT violates($$UPDATE newsletter_issues SET state = 'approved'$$, 'newsletter_issues_approved_whole');
 SELECT violates($$UPDATE newsletter_issues SET state = 'sending', due_at = now(), letter = 1$$, 'newsletter_issues_sending_began');
 SELECT violates('UPDATE newsletter_issues SET sent_at = now()', 'newsletter_issues_sent_at_the_end');
+SELECT violates('UPDATE newsletter_issues SET sent = 1', 'newsletter_issues_counted_at_the_end');
 SELECT violates(format($$INSERT INTO newsletter_items (issue_id, position, kind, tool_id, facts) VALUES (%s, 1, 'price', %s, '{}')$$, :issue, :issue_tool), 'newsletter_items_place_once');
 SELECT violates($$UPDATE newsletter_items SET kind = 'compared'$$, 'newsletter_items_of_two');
 SELECT violates($$UPDATE newsletter_items SET facts = '[]'$$, 'newsletter_items_facts_object');
