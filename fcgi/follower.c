@@ -19,7 +19,7 @@
 #define ROLL_UP_MS        60000
 #define MAJORITIES_MS     5000
 #define ARENA_LIMIT_BYTES ((size_t)64 << 20)
-#define FORGET_AT_ONCE    200  /* mails, and addresses: the letters of an issue are old all at once */
+#define FORGET_AT_ONCE    200 /* mails, and addresses: the letters of an issue are old all at once */
 #define CURSOR_BYTES      8192 /* a snapshot lists who is still at work */
 
 struct follower {

@@ -8,6 +8,12 @@
 #include "page/staff.h"
 #include "store/desk.h"
 
+/* As nginx/http.conf.in has it for all pages, and a frame for what is looked at there, a mail. */
+#define DESK_FRAME_POLICY                                                                          \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "   \
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "               \
+    "frame-src 'self'; frame-ancestors 'none'"
+
 /* The number in the path. ERR_NOT_FOUND: it is none. */
 enum err desk_id(const struct context *c, const char *name, int64_t *id);
 

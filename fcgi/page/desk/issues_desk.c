@@ -9,12 +9,6 @@
 #include "view/letter_issue.h"
 #include "view/pages.h"
 
-/* As nginx/http.conf.in has it for all pages, and a frame for the letter. */
-#define POLICY                                                                                     \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "   \
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "               \
-    "frame-src 'self'; frame-ancestors 'none'"
-
 /* A letter can do nothing but be looked at. */
 #define LETTER_POLICY                                                                              \
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "                    \
@@ -92,7 +86,7 @@ static enum err show(struct context *c, int64_t id, struct issue_desk_page *p)
     p->words = letter.text;
     p->kilobytes = (int)((strlen(letter.html) + 1023) / 1024);
     html_issue_desk(context_body(c), p);
-    response_header(&c->res, "Content-Security-Policy", POLICY);
+    response_header(&c->res, "Content-Security-Policy", DESK_FRAME_POLICY);
     return ERR_OK;
 }
 

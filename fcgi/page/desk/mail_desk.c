@@ -12,12 +12,6 @@
 #define PER_PAGE 20
 #define LIST     'e'
 
-/* As nginx/http.conf.in has it for all pages, and a frame for the mail's HTML. */
-#define POLICY                                                                                     \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "   \
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "               \
-    "frame-src 'self'; frame-ancestors 'none'"
-
 /* A mail's HTML can do nothing but lead elsewhere: no script, no form, nothing of its own origin.
  */
 #define HTML_POLICY                                                                                \
@@ -117,7 +111,7 @@ enum err page_mail_one(struct context *c)
     for (size_t i = 0; i < r.headers_n; i++)
         p.headers.v[p.headers.n++] = (struct mail_header){r.headers[i].name, r.headers[i].value};
     html_mail_one(context_body(c), &p);
-    response_header(&c->res, "Content-Security-Policy", POLICY);
+    response_header(&c->res, "Content-Security-Policy", DESK_FRAME_POLICY);
     return ERR_OK;
 }
 
