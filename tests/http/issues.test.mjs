@@ -1,14 +1,17 @@
 // The weekly issue: composed once, changed at its desk without losing what anybody typed, approved, queued, in the archive and its feeds.
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith';
-import { siteUp } from '../lib/site.mjs';
+import { siteUp, top } from '../lib/site.mjs';
 import { metricsOf } from '../lib/prometheus.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { ask, askJson } from './lib/client.mjs';
 import { all, byId, dangers, parse, text } from './lib/html.mjs';
 import { happened, job, newest, sql, subscriber } from './lib/issues.mjs';
 import { until } from './lib/load.mjs';
+import { psql } from './lib/sites.mjs';
 import { sitemap } from './lib/sitemap.mjs';
 import { staff } from './lib/staff.mjs';
 
@@ -35,6 +38,19 @@ test('before the first issue the archive is there, and empty', async () => {
   for (const path of ['/newsletter/2026-w10', '/newsletter/2026-w1', '/newsletter/2026-W10', '/newsletter/nothing', '/newsletter/%3Cscript%3E'])
     assert.equal((await ask(site, path)).status, 404, path);
   assert.equal((await ask(site, '/newsletter?after=junk')).status, 400);
+});
+
+test('this week’s news can be put into the last one, to try an issue on a fresh copy; events stay as they were written after it', async () => {
+  const monday = `date_trunc('week', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`;
+  const weeks = () => sql(site, `SELECT count(*) FILTER (WHERE at >= ${monday}), count(*) FILTER (WHERE at < ${monday} AND at >= ${monday} - interval '7 days') FROM events`);
+  const [fresh, none] = weeks().split('|').map(Number);
+  assert.ok(fresh > 0 && none === 0, `${fresh} ${none}`);
+  const ran = spawnSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', site.env.DATABASE_ADMIN_URL, '-f', join(top, 'sql/demo/last-week.sql')], { encoding: 'utf8' });
+  assert.deepEqual([ran.status, ran.stderr], [0, '']);
+  assert.equal(weeks(), `0|${fresh}`);
+  assert.match(psql(site, 'UPDATE events SET at = now()', site.env.DATABASE_ADMIN_URL).err, /refused/);
+  const done = await job(site, 'digest');
+  assert.match(done.out, /draft with [1-9][0-9]* items$/);
 });
 
 test('a week in which nothing is new has no issue; another is composed, once', async () => {
