@@ -116,9 +116,13 @@ BEGIN
                         OR EXISTS (SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.confirmed_at IS NULL))
     WHEN 'preferences' THEN s.state <> 'suppressed' AND s.confirmed_at IS NOT NULL
     WHEN 'issue' THEN s.state = 'active' AND NOT EXISTS (SELECT FROM newsletter_issues AS i WHERE i.id = o.issue_id AND i.state = 'cancelled') AND (s.everything OR EXISTS (
-                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind = 'category' AND x.confirmed_at IS NOT NULL))
+                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind = 'category' AND x.confirmed_at IS NOT NULL
+                           AND (o.issue_id IS NULL OR x.category_id = ANY (issue_categories(o.issue_id)))))
+    -- still about something that is watched
     WHEN 'alert' THEN s.state = 'active' AND EXISTS (
-                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind <> 'category' AND x.confirmed_at IS NOT NULL)
+                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind <> 'category' AND x.confirmed_at IS NOT NULL
+                           AND coalesce((SELECT bool_or(coalesce(e.tool_id IN (final_tool(x.tool_id), final_tool(x.other_id)), false))
+                                           FROM alert_letters AS a JOIN events AS e ON e.id = ANY (a.events) WHERE a.outbox_id = o.id), true))
     END, false);
   IF NOT allowed THEN
     UPDATE outbox AS x SET cancelled_at = clock_timestamp(), claimed_until = NULL WHERE x.id = o.id AND o.subscriber_id IS NOT NULL;

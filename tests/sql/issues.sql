@@ -303,6 +303,21 @@ SELECT is(compose_alerts(10), 0, 'what can still be undone is not told');
 UPDATE settings SET hold = '0';
 SELECT is(compose_alerts(10), 1, '… until it cannot');
 SELECT is((SELECT o.body::jsonb #>> '{events,0,quote}' FROM outbox AS o ORDER BY id DESC LIMIT 1), 'Because of founder+', 'with what the seat said');
+-- :two watches b and c; the letter about b waits
+SELECT pg_temp.alert(:two, :a, NULL, '2 days');
+SELECT ok((SELECT m.allowed FROM subscriber_mails((SELECT max(id) FROM outbox)) AS m), 'who watches it gets it');
+DELETE FROM subscriptions WHERE subscriber_id = :two AND kind = 'pair';
+SELECT ok(NOT (SELECT m.allowed FROM subscriber_mails((SELECT max(id) FROM outbox)) AS m), 'who has ended that alert meanwhile does not, whatever else they watch');
+-- the same of categories
+SELECT pg_temp.wipe();
+SELECT compose_week('2026-03-23 00:00Z') AS issue \gset
+SELECT approve_issue(pg_temp.who('ada'), :issue, 1, now(), 'h', 't');
+SELECT * FROM send_issue_part(100);
+SELECT ok((SELECT m.allowed FROM outbox AS o, subscriber_mails(o.id) AS m WHERE o.subscriber_id = :cat), 'who has a category of it gets the issue');
+DELETE FROM subscriptions WHERE subscriber_id = :cat;
+INSERT INTO categories (slug, name) VALUES ('empty', 'Empty');
+SELECT pg_temp.category(:cat, 'empty', true);
+SELECT ok(NOT (SELECT m.allowed FROM outbox AS o, subscriber_mails(o.id) AS m WHERE o.subscriber_id = :cat), 'who has chosen others meanwhile does not');
 
 SELECT * FROM finish();
 ROLLBACK;
