@@ -80,13 +80,12 @@ static struct letter_site site_of(const struct mail_site *site)
 static enum err write_issue(const struct store *s, const struct mail_site *site,
                             const struct outbox_mail *m, struct mail *mail)
 {
-    struct letter_site of = site_of(site);
     struct letter letter;
     enum err e = store_issue_letter(s, m->id, &mail->subject, &letter.html, &letter.text);
     if (e)
         return e == ERR_NOT_FOUND ? ERR_INVALID : e;
     if (mail->unsubscribe_url) {
-        letter = letter_for(s->arena, &of, &letter, mail->unsubscribe_url);
+        letter = letter_for(s->arena, &letter, mail->unsubscribe_url);
         mail->list_id = list_of(s->arena, site, "weekly");
         mail->bulk = true;
     }

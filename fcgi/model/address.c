@@ -91,3 +91,19 @@ const char *address_key(struct arena *a, const char *address)
         *at = (char)tolower((unsigned char)*at);
     return key;
 }
+
+const char *address_mailbox(struct arena *a, const char *address)
+{
+    const char *key = address_key(a, address), *at = strrchr(key, '@');
+    if (!at)
+        return key;
+    bool gmail = strcmp(at, "@gmail.com") == 0 || strcmp(at, "@googlemail.com") == 0;
+    char *local = arena_copy_n(a, key, (size_t)(at - key)), *plus = strchr(local, '+'), *to = local;
+    if (plus && plus > local)
+        *plus = '\0';
+    for (const char *from = local; *from; from++)
+        if (*from != '.' || !gmail)
+            *to++ = *from;
+    *to = '\0';
+    return arena_printf(a, "%s%s", local, gmail ? "@gmail.com" : at);
+}

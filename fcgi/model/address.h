@@ -15,4 +15,8 @@ const char *address_read(struct arena *a, const char *typed, const char **addres
 /* The address in lower case: what makes two of them one. */
 const char *address_key(struct arena *a, const char *address);
 
+/* Whose mailbox it is, as far as an address shows it: in lower case, without what follows a "+"
+ * (RFC 5233); at Gmail, whatever its dots and by which of its two domains. For limits alone. */
+const char *address_mailbox(struct arena *a, const char *address);
+
 #endif

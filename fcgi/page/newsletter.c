@@ -48,7 +48,7 @@ struct newsletter_asker newsletter_asker(const struct context *c)
 const char *newsletter_hashes(const struct context *c, const char *address)
 {
     struct out o = out_grow(c->arena, 256);
-    const char *key = address_key(c->arena, address);
+    const char *key = address_mailbox(c->arena, address);
     for (size_t i = 0; i < c->site->secrets->n; i++) {
         unsigned char mac[CRYPTO_MAC_BYTES];
         char hex[CRYPTO_MAC_HEX_BYTES];

@@ -12,6 +12,8 @@
 #define VALUES_MAX 400
 #define TEXT_MAX   4000
 
+#define UNSUBSCRIBE "/newsletter/unsubscribe/"
+
 static struct letter_head head_of(struct arena *a, const struct letter_site *site,
                                   const char *subject, const char *unsubscribe_url)
 {
@@ -29,7 +31,7 @@ static struct letter_head head_of(struct arena *a, const struct letter_site *sit
 
 static const char *nobodys(struct arena *a, const struct letter_site *site)
 {
-    return arena_printf(a, "%s/newsletter/unsubscribe/" ISSUE_NOBODY, site->base_url);
+    return arena_printf(a, "%s" UNSUBSCRIBE ISSUE_NOBODY, site->base_url);
 }
 
 enum err letter_issue(struct arena *a, const struct letter_site *site, const struct issue *issue,
@@ -73,12 +75,14 @@ static const char *with_link(struct arena *a, const char *text, const char *nobo
     return out_string(&o);
 }
 
-struct letter letter_for(struct arena *a, const struct letter_site *site,
-                         const struct letter *letter, const char *unsubscribe_url)
+/* The site may have had another address when the letter was approved: only what stands behind it is
+ * looked for. */
+struct letter letter_for(struct arena *a, const struct letter *letter, const char *unsubscribe_url)
 {
-    const char *nobody = nobodys(a, site);
-    return (struct letter){with_link(a, letter->html, nobody, unsubscribe_url),
-                           with_link(a, letter->text, nobody, unsubscribe_url)};
+    const char *own = strstr(unsubscribe_url, UNSUBSCRIBE);
+    own = own ? own : UNSUBSCRIBE ISSUE_NOBODY;
+    return (struct letter){with_link(a, letter->html, UNSUBSCRIBE ISSUE_NOBODY, own),
+                           with_link(a, letter->text, UNSUBSCRIBE ISSUE_NOBODY, own)};
 }
 
 /* ---- alerts ---- */

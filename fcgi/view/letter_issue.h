@@ -21,8 +21,7 @@ enum err letter_issue(struct arena *a, const struct letter_site *site, const str
                       struct letter *letter);
 
 /* The same letter for one subscriber: with their own link in the place of nobody's. */
-struct letter letter_for(struct arena *a, const struct letter_site *site,
-                         const struct letter *letter, const char *unsubscribe_url);
+struct letter letter_for(struct arena *a, const struct letter *letter, const char *unsubscribe_url);
 
 /* Writes an alert from {"events": [{"kind", "tool", "tool_name", "persona", "persona_name",
  * "quote", "was", "became", "ship", "n"}], "more"}. ERR_INVALID for what is not that. */

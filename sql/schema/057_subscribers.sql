@@ -40,7 +40,7 @@ COMMENT ON TABLE subscribers IS
 COMMENT ON COLUMN subscribers.id IS 'Number of the subscriber; outlives the row, in consents.';
 COMMENT ON COLUMN subscribers.address IS 'As mail is sent to it: the local part as typed, the domain in A-labels and lower case.';
 COMMENT ON COLUMN subscribers.address_key IS 'The address in lower case: what makes two addresses one subscriber.';
-COMMENT ON COLUMN subscribers.address_hash IS 'Keyed hash of address_key, with a key that the database does not have: see confirmation_limits.';
+COMMENT ON COLUMN subscribers.address_hash IS 'Keyed hash of its mailbox, with a key that the database does not have: see confirmation_limits.';
 COMMENT ON COLUMN subscribers.state IS 'Whether it may be mailed.';
 COMMENT ON COLUMN subscribers.everything IS 'Whether every weekly issue is wanted; confirmed. False: those with something of a category subscribed to.';
 COMMENT ON COLUMN subscribers.everything_asked_at IS 'When somebody asked for every issue and it is not confirmed yet; otherwise null.';
@@ -146,7 +146,7 @@ CREATE TABLE confirmation_limits (
 COMMENT ON TABLE confirmation_limits IS
   'How many confirmations an address was sent that nobody answered: one a day, three ever. It outlives the address, or each week would '
   'begin three anew; so it knows addresses only by a keyed hash.';
-COMMENT ON COLUMN confirmation_limits.address_hash IS 'Keyed hash of the address in lower case; the database does not have the key.';
+COMMENT ON COLUMN confirmation_limits.address_hash IS 'Keyed hash of the mailbox, which may have many addresses (ann+one@, ann+two@); the database does not have the key.';
 COMMENT ON COLUMN confirmation_limits.confirmations IS 'How many were sent since the address was confirmed last; 3: there is never another one.';
 COMMENT ON COLUMN confirmation_limits.last_at IS 'When the last one was.';
 

@@ -62,6 +62,7 @@ BEGIN
       UPDATE subscribers AS x SET preferences_at = now()
        WHERE x.address_key = lower(r.address) AND x.confirmed_at IS NOT NULL AND x.state <> 'suppressed'
          AND coalesce(x.preferences_at <= now() - interval '1 day', true)
+         AND (SELECT count(*) FROM outbox AS o WHERE o.subscriber_id = x.id AND o.template = 'preferences' AND o.created_at > now() - interval '30 days') < 3
       RETURNING x.id, x.address)
     INSERT INTO outbox (recipient, subject, template, body, subscriber_id) SELECT k.address, 'Your preferences', 'preferences', '{}', k.id FROM known AS k;
     RETURN;
@@ -79,8 +80,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION take_request(newsletter_requests) IS
-  'A confirmation goes into the outbox when something waits for one and take_confirmation() allows it; the link to the preferences, once a day, '
-  'when the address was ever confirmed.';
+  'A confirmation goes into the outbox when something waits for one and take_confirmation() allows it; the link to the preferences, once a day and three '
+  'times in 30 days, when the address was ever confirmed.';
 
 CREATE FUNCTION take_newsletter_requests(p_most int) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -114,11 +115,14 @@ BEGIN
     WHEN 'confirm' THEN s.state <> 'suppressed' AND (s.everything_asked_at IS NOT NULL
                         OR EXISTS (SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.confirmed_at IS NULL))
     WHEN 'preferences' THEN s.state <> 'suppressed' AND s.confirmed_at IS NOT NULL
-    WHEN 'issue' THEN s.state = 'active' AND NOT EXISTS (SELECT FROM newsletter_issues AS i WHERE i.id = o.issue_id AND i.state = 'cancelled')
-                        AND (s.everything OR EXISTS (
-                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind = 'category' AND x.confirmed_at IS NOT NULL))
+    WHEN 'issue' THEN s.state = 'active' AND NOT EXISTS (SELECT FROM newsletter_issues AS i WHERE i.id = o.issue_id AND i.state = 'cancelled') AND (s.everything OR EXISTS (
+                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind = 'category' AND x.confirmed_at IS NOT NULL
+                           AND (o.issue_id IS NULL OR x.category_id = ANY (issue_categories(o.issue_id)))))
+    -- still about something that is watched
     WHEN 'alert' THEN s.state = 'active' AND EXISTS (
-                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind <> 'category' AND x.confirmed_at IS NOT NULL)
+                        SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id AND x.kind <> 'category' AND x.confirmed_at IS NOT NULL
+                           AND coalesce((SELECT bool_or(coalesce(e.tool_id IN (final_tool(x.tool_id), final_tool(x.other_id)), false))
+                                           FROM alert_letters AS a JOIN events AS e ON e.id = ANY (a.events) WHERE a.outbox_id = o.id), true))
     END, false);
   IF NOT allowed THEN
     UPDATE outbox AS x SET cancelled_at = clock_timestamp(), claimed_until = NULL WHERE x.id = o.id AND o.subscriber_id IS NOT NULL;
@@ -129,7 +133,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION subscriber_mails(bigint, bytea) IS
-  'For whoever sends, right before: whether this mail''s subscriber may still have it (if not, or if its issue was cancelled, it is called back), and in hexadecimal what the link that '
+  'For whoever sends, right before: whether this mail''s subscriber may still have it (it is called back if not, also of an issue that was stopped), and in hexadecimal what the link that '
   'ends all mail has. p_token_hash is SHA-256 of the token in a confirmation''s or a preferences'' link: it is good from then on, for 7 days or one.';
 
 -- ---- ending --------------------------------------------------------------------------------------
@@ -162,6 +166,7 @@ COMMENT ON FUNCTION suppress_subscriber(bigint, text) IS
 CREATE FUNCTION end_subscriber(p_subscriber bigint, p_how consent_how, p_words text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
+  was subscriber_state := (SELECT x.state FROM subscribers AS x WHERE x.id = p_subscriber FOR UPDATE);
   s subscribers;
 BEGIN
   UPDATE subscribers AS x
@@ -175,15 +180,18 @@ BEGIN
   END IF;
   PERFORM drop_subscriptions(s.id);
   PERFORM note_consent(s.id, 'unsubscribed', p_how, p_words);
-  IF s.confirmed_at IS NULL THEN
-    -- whoever has this mailbox never wanted it, and is not asked again
+  IF was <> 'active' THEN
+    -- whoever has this mailbox did not want what they were asked to confirm, and is not asked again
     UPDATE confirmation_limits AS l SET confirmations = 3 WHERE l.address_hash = s.address_hash;
+  END IF;
+  IF s.confirmed_at IS NULL THEN
     DELETE FROM subscribers AS x WHERE x.id = s.id;
   END IF;
 END
 $$;
 COMMENT ON FUNCTION end_subscriber(bigint, consent_how, text) IS
-  'Ends all mail to a subscriber. One that never confirmed is erased, and its address gets no confirmation any more.';
+  'Ends all mail to a subscriber. Who ends what they were only asked to confirm gets no confirmation any more; one that never confirmed is '
+  'erased.';
 
 CREATE FUNCTION unsubscribe(p_token bytea, p_alert bigint, p_how text, p_words text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -321,6 +329,7 @@ BEGIN
      SET state = 'active', confirmed_at = coalesce(x.confirmed_at, now()), ended_at = NULL, everything = p_everything, everything_asked_at = NULL,
          version = x.version + 1
    WHERE x.id = s.id;
+  UPDATE confirmation_limits AS l SET confirmations = 0 WHERE l.address_hash = s.address_hash;
   PERFORM note_consent(s.id, 'changed', 'mail link', p_words, subscription_words(s.id, true));
 END
 $$;
@@ -360,8 +369,7 @@ BEGIN
     SELECT s.id FROM subscribers AS s
      WHERE s.state <> 'active' AND CASE WHEN s.confirmed_at IS NULL THEN coalesce(s.mailed_at, s.created_at) < week
                                         -- who came back and has not confirmed yet is given their week
-                                        WHEN s.state = 'unsubscribed' THEN s.ended_at < now() - interval '30 days' AND s.everything_asked_at IS NULL
-                                             AND NOT EXISTS (SELECT FROM subscriptions AS x WHERE x.subscriber_id = s.id) END
+                                        WHEN s.state = 'unsubscribed' THEN s.ended_at < now() - interval '30 days' AND coalesce(s.mailed_at < week, true) END
      ORDER BY s.id LIMIT p_most FOR UPDATE SKIP LOCKED
   LOOP
     PERFORM note_consent(one, 'expired', 'time', NULL);

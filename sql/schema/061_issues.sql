@@ -46,7 +46,9 @@ BEGIN
     RETURN;
   END IF;
   SELECT * INTO it FROM newsletter_issues AS i
-   WHERE i.state = 'approved' AND i.due_at <= now() OR i.state = 'sending' AND i.queued_at IS NULL
+   WHERE i.state = 'approved' AND i.due_at <= now()
+         AND NOT EXISTS (SELECT FROM newsletter_items AS x WHERE x.issue_id = i.id AND NOT x.dropped AND NOT item_is_public(x))
+      OR i.state = 'sending' AND i.queued_at IS NULL
    ORDER BY i.due_at, i.id LIMIT 1 FOR UPDATE SKIP LOCKED;
   IF it.id IS NULL THEN
     UPDATE newsletter_issues AS i
@@ -85,7 +87,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION send_issue_part(int) IS
-  'Puts the next p_most letters at most of an approved issue whose time has come into the outbox, each subscriber''s once, and says of which issue and how many; no row when '
+  'Puts the next p_most letters at most of an approved issue whose time has come, and of which nothing was taken from readers since, into the outbox, each subscriber''s once, and says of which issue and how many; no row when '
   'nothing is to be done. is_done: that was all of it. What has left the outbox altogether is said to be sent. Any number of callers: one of them does it.';
 
 CREATE FUNCTION issue_progress(p_issue bigint)

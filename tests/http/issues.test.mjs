@@ -196,6 +196,22 @@ test('what was taken from readers since is marked, and must be dropped before th
   }
 });
 
+test('approved for later, and something in it taken from readers meanwhile: it waits, and says so', async () => {
+  const in2days = new Date(Date.now() + 2 * 86400000).toISOString().slice(0, 16);
+  assert.equal((await ada.post(issue.path, { version: newest(site).version, subject: 'Test it', note: '', due: in2days, do: 'approve' })).status, 303);
+  assert.doesNotMatch((await ada.get(issue.path)).body, /so it is not sent/);
+  sql(site, `UPDATE tools SET state = 'delisted' WHERE slug = 'zed'`);
+  try {
+    assert.match((await ada.get(issue.path)).body, /taken from readers since it was approved, so it is not sent/);
+    assert.equal((await ada.post(issue.path, { version: newest(site).version, due: '', do: 'schedule' })).status, 303);
+    assert.equal((await job(site, 'newsletter')).out, '0 letters of an issue and 0 alerts are in the outbox');
+    assert.equal(stateOf(issue.id), 'approved');
+    assert.equal((await ada.post(issue.path, { version: newest(site).version, due: '', do: 'reopen' })).status, 303);
+  } finally {
+    sql(site, `UPDATE tools SET state = 'published' WHERE slug = 'zed'`);
+  }
+});
+
 test('approved, it is frozen; at its time it goes into the outbox of those who confirmed, once each', async () => {
   subscriber(site, 'sue');
   subscriber(site, 'sam');

@@ -246,3 +246,14 @@ fresh('metrics count what was asked, confirmed and ended', async () => {
   const now = await read();
   assert.deepEqual(now.map((n, i) => n - before[i]), [1, 0, 1, 1]);
 });
+
+fresh('one mailbox is asked once, by whatever of its addresses', async () => {
+  const asked = ['Dot.Ty+one@example.org', 'dot.ty+two@example.org', 'dot.ty@EXAMPLE.org', 'a.b@gmail.com', 'ab+x@googlemail.com', 'a.b@other.example', 'ab@other.example'];
+  for (const email of asked) assert.equal((await tell({ email })).status, 202, email);
+  assert.deepEqual((await letters()).map((mail) => mail.to[0]).sort(), ['Dot.Ty+one@example.org', 'a.b@gmail.com', 'a.b@other.example', 'ab@other.example']);
+  for (let day = 0; day < 5; day++) {
+    nextDay();
+    for (const email of asked.slice(0, 3)) await tell({ email });
+    assert.equal((await letters()).length, day < 2 ? 1 : 0, 'three for all of them');
+  }
+});

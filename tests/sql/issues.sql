@@ -250,6 +250,27 @@ SELECT is((SELECT concat_ws(' ', p.queued, p.waiting, p.called_back) FROM issue_
 SELECT is((SELECT count(*)::int FROM public_issues(2147483647, 9)), 0, 'it has left the archive');
 SELECT pg_temp.wipe();
 
+-- … also where a sender has claimed a letter, or tried it and comes again
+SELECT compose_week('2026-03-23 00:00Z') AS issue \gset
+SELECT approve_issue(pg_temp.who('ada'), :issue, 1, now(), 'h', 't');
+SELECT * FROM send_issue_part(100);
+UPDATE outbox SET claimed_until = clock_timestamp() + interval '2 minutes', claim = 1;
+SELECT ok(bool_and(b.goes), 'while it is being sent, what was claimed goes') FROM outbox AS o, outbox_begin(o.id, 1) AS b;
+SELECT cancel_issue(pg_temp.who('ada'), :issue, pg_temp.v(:issue));
+SELECT ok(bool_and(NOT b.goes), 'once it is stopped nothing does') FROM outbox AS o, outbox_begin(o.id, 1) AS b;
+SELECT is((SELECT concat_ws(' ', p.waiting, p.later) FROM issue_progress(:issue) AS p), '0 0', '… and nothing waits for another attempt');
+SELECT pg_temp.wipe();
+
+-- approved for a time, and something in it was taken from readers before that
+SELECT compose_week('2026-03-23 00:00Z') AS issue \gset
+SELECT approve_issue(pg_temp.who('ada'), :issue, 1, now(), 'h', 't');
+SELECT move('a-tool', 'delisted');
+SELECT is((SELECT count(*)::int FROM send_issue_part(100)) + (SELECT count(*)::int FROM outbox), 0, 'what readers may not see any more is not mailed to them');
+SELECT is((SELECT state::text FROM newsletter_issues), 'approved', 'the issue waits');
+SELECT move('a-tool', 'published');
+SELECT is((SELECT string_agg(queued::text, '') FROM send_issue_part(100)), '3', 'until it is there again, or an admin drops it');
+SELECT pg_temp.wipe();
+
 -- ---- alerts
 CREATE FUNCTION pg_temp.alert(p_subscriber bigint, p_tool bigint, p_other bigint, p_confirmed interval) RETURNS void LANGUAGE sql AS $$
   INSERT INTO subscriptions (subscriber_id, kind, tool_id, other_id, confirmed_at)
@@ -288,6 +309,21 @@ SELECT is(compose_alerts(10), 0, 'what can still be undone is not told');
 UPDATE settings SET hold = '0';
 SELECT is(compose_alerts(10), 1, '… until it cannot');
 SELECT is((SELECT o.body::jsonb #>> '{events,0,quote}' FROM outbox AS o ORDER BY id DESC LIMIT 1), 'Because of founder+', 'with what the seat said');
+-- :two watches b and c; the letter about b waits
+SELECT pg_temp.alert(:two, :a, NULL, '2 days');
+SELECT ok((SELECT m.allowed FROM subscriber_mails((SELECT max(id) FROM outbox)) AS m), 'who watches it gets it');
+DELETE FROM subscriptions WHERE subscriber_id = :two AND kind = 'pair';
+SELECT ok(NOT (SELECT m.allowed FROM subscriber_mails((SELECT max(id) FROM outbox)) AS m), 'who has ended that alert meanwhile does not, whatever else they watch');
+-- the same of categories
+SELECT pg_temp.wipe();
+SELECT compose_week('2026-03-23 00:00Z') AS issue \gset
+SELECT approve_issue(pg_temp.who('ada'), :issue, 1, now(), 'h', 't');
+SELECT * FROM send_issue_part(100);
+SELECT ok((SELECT m.allowed FROM outbox AS o, subscriber_mails(o.id) AS m WHERE o.subscriber_id = :cat), 'who has a category of it gets the issue');
+DELETE FROM subscriptions WHERE subscriber_id = :cat;
+INSERT INTO categories (slug, name) VALUES ('empty', 'Empty');
+SELECT pg_temp.category(:cat, 'empty', true);
+SELECT ok(NOT (SELECT m.allowed FROM outbox AS o, subscriber_mails(o.id) AS m WHERE o.subscriber_id = :cat), 'who has chosen others meanwhile does not');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -265,5 +265,49 @@ SELECT throws_ok(format('SELECT run_as(''slipway_app'', %L)', sql), '42501', NUL
                     'INSERT INTO consents (subscriber_id, what, how) VALUES (1, ''asked'', ''form'')', 'SELECT asked FROM newsletter_quotas', 'SELECT suppress_subscriber(1, ''operator'')',
                     'SELECT address_hash FROM confirmation_limits', 'SELECT behind_link(''\x00'', ''confirm'')', 'SELECT take_confirmation(''{}'')', 'SELECT end_subscriber(1, ''form'', '''')', 'SELECT address FROM newsletter_requests']) AS sql;
 
+-- ---- what somebody else asks for, again and again ------------------------------------------------------
+-- who had it once and ended it is not asked for ever
+CREATE FUNCTION pg_temp.over(p_address text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_temp.ask(p_address);
+  PERFORM pg_temp.send(p_address);
+  PERFORM pg_temp.confirm(p_address);
+  PERFORM ask('unsubscribe', pg_temp.link(p_address), '0', 'one-click', '');
+END
+$$;
+CREATE FUNCTION pg_temp.link_asked(p_address text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM ask('ask_preferences', p_address, '0011223344556677', '1000', '1000');
+  PERFORM ask('newsletter_requests_take', '100');
+  PERFORM pg_temp.days(1);
+END
+$$;
+SELECT pg_temp.over('eve@example.org'), pg_temp.days(2);
+SELECT pg_temp.ask('eve@example.org');
+SELECT isnt(pg_temp.send('eve@example.org', '2'), '', 'who ended it is asked when somebody wants it again');
+SELECT ask('unsubscribe', pg_temp.link('eve@example.org'), '0', 'mail link', 'Never ask again');
+SELECT pg_temp.days(2), pg_temp.ask('eve@example.org');
+SELECT is(pg_temp.mails('eve@example.org'), 2, 'and not any more once that was ended, too');
+DELETE FROM subscribers WHERE address_key = 'eve@example.org';
+
+-- who ended it and then asked again has a whole week to confirm
+SELECT pg_temp.over('fay@example.org'), pg_temp.days(29);
+SELECT pg_temp.ask('fay@example.org'), pg_temp.send('fay@example.org', '2'), pg_temp.days(2);
+SELECT ask('subscribers_forget');
+SELECT is((pg_temp.who('fay@example.org')).state::text || pg_temp.confirm('fay@example.org', '2'), 'unsubscribedtrue', 'a link of two days works, whenever it was that all ended');
+SELECT ask('unsubscribe', pg_temp.link('fay@example.org'), '0', 'one-click', '');
+SELECT pg_temp.days(29), pg_temp.ask('fay@example.org'), pg_temp.days(8);
+SELECT ask('subscribers_forget');
+SELECT is((SELECT count(*) FROM subscribers WHERE address_key = 'fay@example.org'), 0::bigint, 'not longer');
+
+-- nobody fills another's mailbox with links to the preferences
+SELECT pg_temp.over('gus@example.org');
+SELECT pg_temp.link_asked('gus@example.org') FROM generate_series(1, 6);
+SELECT is(pg_temp.mails('gus@example.org', 'preferences'), 3, 'three links to the preferences in 30 days');
+UPDATE outbox SET created_at = created_at - interval '30 days' WHERE recipient = 'gus@example.org';
+SELECT pg_temp.link_asked('gus@example.org');
+SELECT is(pg_temp.mails('gus@example.org', 'preferences'), 4, 'then there is room again');
+DELETE FROM subscribers WHERE address_key = 'gus@example.org';
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -109,6 +109,10 @@ static void keys(void **state)
 {
     (void)state;
     assert_string_equal(address_key(a, "A.B+C@example.org"), "a.b+c@example.org");
+    assert_string_equal(address_mailbox(a, "A.B+C+d@example.org"), "a.b@example.org");
+    assert_string_equal(address_mailbox(a, "+c@example.org"), "+c@example.org");
+    assert_string_equal(address_mailbox(a, "A.B+C@GoogleMail.com"), "ab@gmail.com");
+    assert_string_equal(address_mailbox(a, "ab@gmail.com.example"), "ab@gmail.com.example");
 }
 
 int main(void)

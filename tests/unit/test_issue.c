@@ -156,13 +156,19 @@ static void a_letter_is_everybodys_until_it_is_sent(void **state)
     assert_null(strstr(all.text, "\n\n\n\n"));
 
     const char *own = "https://s.example/newsletter/unsubscribe/0123456789abcdef0123456789abcdef";
-    struct letter one = letter_for(arena, &site, &all, own);
+    struct letter one = letter_for(arena, &all, own);
     assert_non_null(strstr(all.html, ISSUE_NOBODY));
     assert_null(strstr(one.html, ISSUE_NOBODY));
     assert_null(strstr(one.text, ISSUE_NOBODY));
     assert_non_null(strstr(one.html, own));
     assert_non_null(strstr(one.text, own));
     assert_int_equal(strlen(one.html), strlen(all.html));
+
+    /* approved when the site had another address: the link is still nobody else's */
+    one = letter_for(arena, &all,
+                     "https://new.example/newsletter/unsubscribe/0123456789abcdef0123456789abcdef");
+    assert_null(strstr(one.html, ISSUE_NOBODY));
+    assert_null(strstr(one.text, ISSUE_NOBODY));
 }
 
 static const char *repeated(const char *what, size_t n)
