@@ -101,11 +101,21 @@ struct issue_letter {
     struct issue issue;
 };
 
+/* A link that ends one alert alone. */
+struct alert_end {
+    const char *name, *url;
+};
+struct alert_ends {
+    size_t n;
+    struct alert_end *v;
+};
+
 /* An alert as a letter. */
 struct alert_letter {
     struct letter_head head;
     struct feed_entries entries;
     int more; /* how much else changed */
+    struct alert_ends ends;
 };
 
 /* ---- pages ---- */

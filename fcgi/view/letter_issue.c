@@ -123,6 +123,25 @@ static struct event read_event(struct flaws *flaws, struct json *from)
     };
 }
 
+/* Which alerts the letter is for; written before there were any in it: none. */
+static void read_ends(struct arena *a, struct flaws *flaws, struct json *root,
+                      const char *unsubscribe_url, struct alert_ends *ends)
+{
+    struct json *list = json_take(root, "alerts");
+    *ends = (struct alert_ends){0};
+    if (!list || !json_expect(flaws, list, JSON_LIST))
+        return;
+    ends->v = arena_array(a, list->children, sizeof *ends->v);
+    for (struct json *one = list->first; one; one = one->next) {
+        if (!json_expect(flaws, one, JSON_OBJECT))
+            return;
+        ends->v[ends->n++] = (struct alert_end){
+            .name = json_take_text(flaws, one, "name", 1, 2 * TEXT_MAX, false),
+            .url = arena_printf(a, "%s?alert=%d", unsubscribe_url, take_count(flaws, one, "id")),
+        };
+    }
+}
+
 enum err letter_alert(struct arena *a, const struct letter_site *site, const char *json,
                       const char *subject, const char *unsubscribe_url, struct letter *letter)
 {
@@ -141,6 +160,7 @@ enum err letter_alert(struct arena *a, const struct letter_site *site, const cha
         struct event event = read_event(&flaws, one);
         l.entries.v[l.entries.n++] = event_entry(a, site->base_url, &event);
     }
+    read_ends(a, &flaws, root, unsubscribe_url, &l.ends);
     if (flaws.n || l.entries.n == 0)
         return ERR_INVALID;
     l.head.intro = l.entries.v[0].title;

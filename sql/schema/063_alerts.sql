@@ -43,18 +43,21 @@ BEGIN
       SELECT t.id AS watched, e.id, e.at FROM events AS e JOIN tools_watched AS t ON t.final = e.tool_id
        WHERE e.at > now() - interval '7 days' AND is_about_verdict(e) AND event_is_public(e, settled)),
     wanted AS (
-      SELECT s.id AS subscriber_id, s.address, n.id
+      SELECT s.id AS subscriber_id, s.address, n.id, w.id AS alert
         FROM news AS n
         JOIN subscriptions AS w ON n.watched IN (w.tool_id, w.other_id) AND n.at > w.confirmed_at
         JOIN subscribers AS s ON s.id = w.subscriber_id AND s.state = 'active'
        WHERE NOT EXISTS (SELECT FROM alert_letters AS a WHERE a.subscriber_id = s.id AND (a.day = utc_today() OR n.id = ANY (a.events))))
-    SELECT w.subscriber_id, w.address, array_agg(DISTINCT w.id ORDER BY w.id) AS ids
+    SELECT w.subscriber_id, w.address, array_agg(DISTINCT w.id ORDER BY w.id) AS ids, array_agg(DISTINCT w.alert) AS alerts
       FROM wanted AS w
      GROUP BY w.subscriber_id, w.address ORDER BY w.subscriber_id LIMIT p_most
   LOOP
     INSERT INTO outbox (recipient, subject, template, body, subscriber_id)
     SELECT due.address, left('Verdicts changed: ' || string_agg(DISTINCT t.name, ', '), 150), 'alert',
-           jsonb_build_object('events', jsonb_agg(t.told ORDER BY t.at DESC, t.id DESC) FILTER (WHERE t.nth <= 20), 'more', greatest(count(*) - 20, 0))::text,
+           jsonb_build_object('events', jsonb_agg(t.told ORDER BY t.at DESC, t.id DESC) FILTER (WHERE t.nth <= 20), 'more', greatest(count(*) - 20, 0),
+                              'alerts', (SELECT jsonb_agg(jsonb_build_object('id', x.id, 'name', concat_ws(' vs ', o.name, p.name)) ORDER BY x.id)
+                                           FROM subscriptions AS x JOIN tools AS o ON o.id = x.tool_id LEFT JOIN tools AS p ON p.id = x.other_id
+                                          WHERE x.id = ANY (due.alerts)))::text,
            due.subscriber_id
       FROM (SELECT e.id, e.at, r.name, row_number() OVER (ORDER BY e.at DESC, e.id DESC) AS nth,
                    jsonb_strip_nulls(jsonb_build_object('kind', e.kind, 'tool', t.slug, 'tool_name', r.name, 'persona', p.slug, 'persona_name', p.name,

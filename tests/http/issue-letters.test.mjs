@@ -93,6 +93,11 @@ test('an alert arrives once a day, for what was confirmed, until one leaves', as
   assert.equal(mail.headers['list-unsubscribe'], `<${site.base}/newsletter/unsubscribe/${tokenOf(al)}>`);
   const [plain, html] = parts(mail);
   for (const part of [plain, html]) assert.ok(part.text.includes('Verdict flip: the panel now skips Zed') && part.text.includes(`${site.base}/tools/zed`));
+  const id = sql(site, `SELECT id FROM subscriptions WHERE subscriber_id = ${al}`);
+  assert.ok(plain.text.includes(`End the alert on Zed: ${site.base}/newsletter/unsubscribe/${tokenOf(al)}?alert=${id}`));
+  assert.ok(html.text.includes(`/newsletter/unsubscribe/${tokenOf(al)}?alert=${id}"`));
+  const offered = await ask(site, `/newsletter/unsubscribe/${tokenOf(al)}?alert=${id}`);
+  assert.ok(offered.body.includes('End only this alert') && offered.body.includes(`value="${id}"`), 'the link leads to its own end');
   flip('skip', 'ship');
   assert.match((await job(site, 'newsletter')).out, / 0 alerts /, 'not twice a day');
   sql(site, `UPDATE alert_letters SET day = day - 1; UPDATE subscribers SET state = 'unsubscribed', ended_at = now() WHERE id = ${al}`);

@@ -232,7 +232,8 @@ static void alerts_are_written_from_facts(void **state)
                      "\"A <i>\",\"was\":\"ship\",\"became\":\"skip\",\"ship\":1,\"n\":4},"
                      "{\"kind\":\"review-published\",\"tool\":\"b\",\"tool_name\":\"B\","
                      "\"persona\":\"founder\",\"persona_name\":\"Founder\",\"quote\":\"No.\","
-                     "\"was\":\"ship\",\"became\":\"skip\"}],\"more\":3}",
+                     "\"was\":\"ship\",\"became\":\"skip\"}],\"more\":3,"
+                     "\"alerts\":[{\"id\":7,\"name\":\"A <i> vs B\"}]}",
                      "Verdicts changed", own, &l),
         ERR_OK);
     assert_non_null(strstr(l.text, "Verdict flip: the panel now skips A <i>\n3 of 4 reviews say "
@@ -243,7 +244,13 @@ static void alerts_are_written_from_facts(void **state)
     assert_non_null(strstr(l.html, "https://s.example/tools/b#seat-founder"));
     assert_non_null(strstr(l.html, own));
     assert_non_null(strstr(l.text, own));
+    assert_non_null(strstr(l.text, "End the alert on A <i> vs B: https://s.example/newsletter/"
+                                   "unsubscribe/0123?alert=7\n"));
+    assert_non_null(strstr(l.html, "0123?alert=7"));
+    assert_non_null(strstr(l.html, "A &lt;i&gt; vs B"));
     static const char *const bad[] = {"",
+                                      "{\"events\":[{\"kind\":\"panel-flipped\",\"tool\":"
+                                      "\"a\",\"tool_name\":\"A\"}],\"alerts\":[{\"id\":1}]}",
                                       "[]",
                                       "{}",
                                       "{\"events\":[]}",
