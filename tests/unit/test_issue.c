@@ -256,9 +256,10 @@ static void alerts_are_written_from_facts(void **state)
                                    "unsubscribe/0123?alert=7\n"));
     assert_non_null(strstr(l.html, "0123?alert=7"));
     assert_non_null(strstr(l.html, "A &lt;i&gt; vs B"));
+    static const char nameless[] = "{\"events\":[{\"kind\":\"panel-flipped\",\"tool\":\"a\","
+                                   "\"tool_name\":\"A\"}],\"alerts\":[{\"id\":1}]}";
     static const char *const bad[] = {"",
-                                      "{\"events\":[{\"kind\":\"panel-flipped\",\"tool\":"
-                                      "\"a\",\"tool_name\":\"A\"}],\"alerts\":[{\"id\":1}]}",
+                                      nameless,
                                       "[]",
                                       "{}",
                                       "{\"events\":[]}",
