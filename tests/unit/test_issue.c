@@ -71,16 +71,8 @@ static void weeks_are_words(void **state)
 {
     (void)state;
     static const char *const good[] = {"2026-w07", "2020-w53", "9999-w01"};
-    static const char nameless[] = "{\"events\":[{\"kind\":\"panel-flipped\",\"tool\":\"a\","
-                                   "\"tool_name\":\"A\"}],\"alerts\":[{\"id\":1}]}";
-    static const char *const bad[] = {"",
-                                      nameless,
-                                      "[]",
-                                      "{}",
-                                      "{\"events\":[]}",
-                                      "{\"events\":[1]}",
-                                      "{\"events\":[{}]}",
-                                      "{\"events\":{}}"};
+    static const char *const bad[] = {"",        "2026-w7",   "2026-W07",
+                                      "2026-07", "2026-w077", "202a-w07"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(issue_is_week(good[i]));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
