@@ -93,7 +93,7 @@ told() { # NAME…: what came of them, into the table
 }
 
 # NAME…: one after the other. Those that stand in `beside` go on in the background meanwhile, and are told of at the end: the browser
-# waits for pages most of its time.
+# and the drills wait most of their time.
 passed=0 failed=0 started="" pids=""
 : >"$OUT/table"
 trap 'kill -TERM $pids 2>/dev/null; wait; exit 130' INT
@@ -112,7 +112,7 @@ for suite in $suites; do
     fi
     rm -f "$OUT/$suite.sum" "$OUT/$suite.report"
     start "$suite"
-    case " ${beside:=browser} " in
+    case " ${beside:=browser chaos} " in
     *" $suite "*) started="$started $suite:$last" ;;
     *)
         wait $last

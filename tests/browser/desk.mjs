@@ -5,7 +5,7 @@ import { edited, submitted } from '../http/lib/moderation.mjs';
 import { psql, vote } from '../http/lib/sites.mjs';
 import { account, Staff, staff } from '../http/lib/staff.mjs';
 import { htmlFindings } from './lib/html.mjs';
-import { home, site } from './lib/stage.mjs';
+import { fewPlaces, home, site } from './lib/stage.mjs';
 import { sweep } from './lib/sweep.mjs';
 
 const sql = (text) => {
@@ -74,7 +74,7 @@ const storageState = {
   cookies: [...admin.cookies].map(([name, value]) => ({ name, value, domain: new URL(home).hostname, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' })),
   origins: [],
 };
-await sweep(pages, { storageState });
+await sweep(pages, { storageState, at: fewPlaces });
 await sweep(open);
 
 test('their HTML is valid', async () => {

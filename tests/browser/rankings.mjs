@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { sideways, unreadable } from './lib/look.mjs';
 import { axeFindings } from './lib/sweep.mjs';
-import { home, open, schemes, settled, shots, site, sizes, withPage } from './lib/stage.mjs';
+import { home, open, places, settled, shots, site, withPage } from './lib/stage.mjs';
 
 const box = (page) => page.locator('form[action^="/compare/"]');
 const press = (page, what) => box(page).getByRole('button', { name: what, exact: true }).click();
@@ -115,16 +115,15 @@ test('rankings with votes in them', async (t) => {
   await new Promise((done) => setTimeout(done, 1500));
   const lists = { 'head-to-head': '/rankings?by=head-to-head', community: '/rankings?by=community', contested: '/rankings?by=contested', trending: '/rankings?by=trending' };
   for (const [name, path] of Object.entries(lists))
-    for (const scheme of schemes)
-      for (const size of sizes)
-        await t.test(`${name}, ${size.width} px, ${scheme}`, () =>
-          withPage({ viewport: size, colorScheme: scheme }, async ({ page, go, wrong }) => {
-            await go(path);
-            await settled(page);
-            assert.ok((await page.locator('.ranks tbody tr').count()) > 0);
-            await page.screenshot({ path: join(shots, `rankings-${name}-${size.width}-${scheme}.png`), fullPage: size.width < 1000 && scheme === 'light' });
-            assert.deepEqual([await page.evaluate(sideways), await page.evaluate(unreadable), await axeFindings(page), wrong], [0, [], [], []]);
-          }));
+    for (const { scheme, whole, ...size } of places)
+      await t.test(`${name}, ${size.width} px, ${scheme}`, () =>
+        withPage({ viewport: size, colorScheme: scheme }, async ({ page, go, wrong }) => {
+          await go(path);
+          await settled(page);
+          assert.ok((await page.locator('.ranks tbody tr').count()) > 0);
+          await page.screenshot({ path: join(shots, `rankings-${name}-${size.width}-${scheme}.png`), fullPage: size.width < 1000 && scheme === 'light' });
+          assert.deepEqual([await page.evaluate(sideways), await page.evaluate(unreadable), await axeFindings(page, whole), wrong], [0, [], [], []]);
+        }));
   await withPage({}, async ({ page, go }) => {
     await go('/rankings');
     await page.getByRole('navigation', { name: 'Rank by' }).getByRole('link', { name: 'Head to head' }).click();
@@ -137,16 +136,15 @@ test('rankings with votes in them', async (t) => {
   });
 });
 
-for (const scheme of schemes)
-  for (const size of sizes)
-    test(`the head-to-head box, chosen, ${size.width} px, ${scheme}`, () =>
-      withPage({ viewport: size, colorScheme: scheme }, async ({ page, go, wrong }) => {
-        await go('/compare/cursor-vs-claude-code');
-        await press(page, 'Cursor');
-        await page.waitForFunction(() => document.querySelector('form[action^="/compare/"] [aria-pressed=true]'));
-        await settled(page);
-        await box(page).scrollIntoViewIfNeeded();
-        await page.screenshot({ path: join(shots, `head-to-head-${size.width}-${scheme}.png`) });
-        assert.deepEqual([await page.evaluate(sideways), await page.evaluate(unreadable), await axeFindings(page), wrong], [0, [], [], []]);
-        assert.equal(await box(page).evaluate((form) => form.action), `${home}/compare/cursor-vs-claude-code/vote`);
-      }));
+for (const { scheme, whole, ...size } of places)
+  test(`the head-to-head box, chosen, ${size.width} px, ${scheme}`, () =>
+    withPage({ viewport: size, colorScheme: scheme }, async ({ page, go, wrong }) => {
+      await go('/compare/cursor-vs-claude-code');
+      await press(page, 'Cursor');
+      await page.waitForFunction(() => document.querySelector('form[action^="/compare/"] [aria-pressed=true]'));
+      await settled(page);
+      await box(page).scrollIntoViewIfNeeded();
+      await page.screenshot({ path: join(shots, `head-to-head-${size.width}-${scheme}.png`) });
+      assert.deepEqual([await page.evaluate(sideways), await page.evaluate(unreadable), await axeFindings(page, whole), wrong], [0, [], [], []]);
+      assert.equal(await box(page).evaluate((form) => form.action), `${home}/compare/cursor-vs-claude-code/vote`);
+    }));

@@ -37,6 +37,8 @@ export const places = [
   { ...sizes[1], scheme: 'dark', whole: true },
   { ...sizes[2], scheme: 'light' },
 ];
+// For pages of which there are many of a kind.
+export const fewPlaces = places.filter(({ whole }) => whole);
 
 // A page and what went wrong on it: said on the console, not found, refused, or asked of somebody else. A page that is
 // itself an error may be reported once, for its own address. The policy of the site (CSP) stays in force: what tests add

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import { fontsMissing, sideways, unreadable } from './look.mjs';
 import { visit } from './pages.mjs';
-import { open, places, settled, shots } from './stage.mjs';
+import { fewPlaces, open, places, settled, shots } from './stage.mjs';
 
 const rules = {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
@@ -39,18 +39,18 @@ async function lookAt(page, name, { width, height, scheme, whole }, { dialog = f
   return found;
 }
 
-// The page as it is now, at all places; then it is as it was.
-export async function shown(page, name, options) {
+// The page as it is now, at all places (those it would look alike at left out where scripts do not run); then it is as it was.
+export async function shown(page, name, options = {}) {
   const found = [];
   const was = page.viewportSize();
-  for (const place of places) found.push(...(await lookAt(page, name, place, options)).map((what) => `${name}, ${place.width} px, ${place.scheme}: ${what}`));
+  for (const place of options.scripts === false ? fewPlaces : places) found.push(...(await lookAt(page, name, place, options)).map((what) => `${name}, ${place.width} px, ${place.scheme}: ${what}`));
   await page.setViewportSize(was);
   await page.emulateMedia({ colorScheme: 'light' });
   assert.deepEqual(found, []);
 }
 
-// `options` are those of open(): the cookies of somebody who is signed in, say.
-export async function sweep(pages, options = {}) {
+// `options` are those of open(): the cookies of somebody who is signed in, say; and at: fewPlaces.
+export async function sweep(pages, { at = places, ...options } = {}) {
   const found = new Map();
 
   test(`${Object.keys(pages).join(', ')} are looked at`, async () => {
@@ -60,7 +60,7 @@ export async function sweep(pages, options = {}) {
         const [name, page] = next;
         const stand = await open(options);
         const answer = await visit(stand, page);
-        for (const place of places) {
+        for (const place of at) {
           const here = await lookAt(stand.page, name, place);
           if (answer.status() !== (page.status ?? 200)) here.push(`status ${answer.status()}`);
           found.set(`${name}, ${place.width} px, ${place.scheme}`, [...here, ...stand.taken()]);
@@ -71,7 +71,7 @@ export async function sweep(pages, options = {}) {
     await Promise.all([looker(), looker()]);
   });
   for (const name of Object.keys(pages))
-    for (const { width, scheme } of places) {
+    for (const { width, scheme } of at) {
       const place = `${name}, ${width} px, ${scheme}`;
       test(place, () => assert.deepEqual(found.get(place), []));
     }
