@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { htmlFindings } from './lib/html.mjs';
-import { home, site, withPage } from './lib/stage.mjs';
+import { fewPlaces, home, site, withPage } from './lib/stage.mjs';
 import { sweep } from './lib/sweep.mjs';
 
 function sql(text) {
@@ -87,7 +87,7 @@ const looked = {
   'tool-markdown': { path: `/tools/${slug}` },
   'compare-markdown': { path: `/compare/${[slug, 'cursor'].sort().join('-vs-')}` },
 };
-await sweep(looked);
+await sweep(looked, { at: fewPlaces });
 
 for (const [name, { path, method = 'get', fields, status = 200 }] of Object.entries(looked))
   test(`html of ${name}`, async () => {

@@ -33,7 +33,6 @@ export const schemes = ['light', 'dark'];
 export const places = [
   { ...sizes[0], scheme: 'light', whole: true },
   { ...sizes[0], scheme: 'dark' },
-  { ...sizes[1], scheme: 'light' },
   { ...sizes[1], scheme: 'dark', whole: true },
   { ...sizes[2], scheme: 'light' },
 ];
