@@ -28,6 +28,7 @@ CREATE TABLE subscribers (
                                        CONSTRAINT subscribers_unsubscribe_token_size CHECK (octet_length(unsubscribe_token) = 16),
   mailed_at           timestamptz,
   preferences_at      timestamptz,
+  confirm_due_at      timestamptz,
   created_at          timestamptz      NOT NULL DEFAULT now(),
   confirmed_at        timestamptz,
   ended_at            timestamptz,
@@ -50,11 +51,13 @@ COMMENT ON COLUMN subscribers.unsubscribe_token IS
   'do nothing else. Only functions for whoever sends can read it.';
 COMMENT ON COLUMN subscribers.mailed_at IS 'When a confirmation was written for it last; null: none was.';
 COMMENT ON COLUMN subscribers.preferences_at IS 'When a link to the preferences was asked for last.';
+COMMENT ON COLUMN subscribers.confirm_due_at IS 'When a confirmation is to be written for what was asked for on the day of the last one, which was answered by then; otherwise null.';
 COMMENT ON COLUMN subscribers.created_at IS 'When it was asked for first.';
 COMMENT ON COLUMN subscribers.confirmed_at IS 'When the address was confirmed last; null: never.';
 COMMENT ON COLUMN subscribers.ended_at IS 'When it was unsubscribed or suppressed; otherwise null.';
 CREATE INDEX subscribers_not_active ON subscribers (state, created_at) WHERE state <> 'active';
 CREATE INDEX subscribers_of_everything ON subscribers (id) WHERE everything;
+CREATE INDEX subscribers_confirm_due ON subscribers (confirm_due_at) WHERE confirm_due_at IS NOT NULL;
 CREATE INDEX subscribers_everything_asked ON subscribers (everything_asked_at) WHERE everything_asked_at IS NOT NULL;
 
 CREATE TABLE subscriptions (

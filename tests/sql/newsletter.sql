@@ -43,7 +43,7 @@ CREATE FUNCTION pg_temp.days(p_days int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE confirmation_limits SET last_at = last_at - p_days * interval '1 day';
   UPDATE subscribers SET created_at = created_at - p_days * interval '1 day', mailed_at = mailed_at - p_days * interval '1 day', ended_at = ended_at - p_days * interval '1 day',
-                         preferences_at = preferences_at - p_days * interval '1 day', everything_asked_at = everything_asked_at - p_days * interval '1 day';
+                         preferences_at = preferences_at - p_days * interval '1 day', confirm_due_at = confirm_due_at - p_days * interval '1 day', everything_asked_at = everything_asked_at - p_days * interval '1 day';
   UPDATE subscriptions SET created_at = created_at - p_days * interval '1 day';
   UPDATE newsletter_tokens SET expires_at = expires_at - p_days * interval '1 day';
 END
@@ -76,8 +76,14 @@ SELECT is((SELECT string_agg(shown, '|' ORDER BY id) FROM consents), E'The words
 SELECT pg_temp.ask('ann@example.org', '', 'alpha');
 SELECT is(pg_temp.mails('Ann@example.org'), 1, 'not on the same day');
 SELECT is(pg_temp.gets('ann@example.org'), 'active: the weekly: tools', 'nor does it begin without');
-SELECT pg_temp.days(1), pg_temp.ask('ann@example.org', '', 'gamma', 'alpha');
-SELECT is(pg_temp.mails('Ann@example.org'), 2, 'the next day');
+SELECT ask('newsletter_requests_take', '100');
+SELECT is(pg_temp.mails('Ann@example.org'), 1, 'however often somebody looks');
+SELECT pg_temp.days(1);
+SELECT ask('newsletter_requests_take', '100');
+SELECT is(pg_temp.mails('Ann@example.org'), 2, 'but the next day, by itself');
+SELECT is((SELECT confirm_due_at FROM pg_temp.who('ann@example.org')), NULL, 'once');
+SELECT pg_temp.ask('ann@example.org', '', 'gamma', 'alpha');
+SELECT is(pg_temp.mails('Ann@example.org'), 2, 'also for what is asked for until it is sent');
 SELECT isnt(pg_temp.send('Ann@example.org', '2'), '', 'an active one is asked to confirm, too');
 SELECT is(pg_temp.confirm('Ann@example.org', '2'), 'true', 'both are confirmed at once');
 SELECT is(pg_temp.gets('ann@example.org'), 'active: the weekly: tools; alert: alpha; alert: alpha vs gamma', 'a pair has one order');
@@ -90,6 +96,14 @@ SELECT pg_temp.days(1), pg_temp.ask('ann@example.org', 'other-things');
 SELECT is(pg_temp.gets('ann@example.org'), 'active: the weekly: every issue; alert: alpha; alert: alpha vs gamma', 'somebody who asks for less takes nothing away');
 SELECT pg_temp.send('Ann@example.org', '4'), pg_temp.confirm('Ann@example.org', '4');
 SELECT is(pg_temp.gets('ann@example.org'), 'active: the weekly: other-things; alert: alpha; alert: alpha vs gamma', 'until it is confirmed');
+
+SELECT pg_temp.ask('lou@example.org'), pg_temp.send('lou@example.org'), pg_temp.confirm('lou@example.org'), pg_temp.ask('lou@example.org', '', 'beta');
+SELECT isnt((SELECT confirm_due_at FROM pg_temp.who('lou@example.org')), NULL, 'a mail is due tomorrow');
+DELETE FROM subscriptions WHERE subscriber_id = (SELECT id FROM pg_temp.who('lou@example.org'));
+SELECT pg_temp.days(1);
+SELECT ask('newsletter_requests_take', '100');
+SELECT is(pg_temp.mails('lou@example.org'), 1, 'unless nothing waits any more');
+DELETE FROM subscribers WHERE address_key = 'lou@example.org';
 
 -- ---- what cannot be asked for -----------------------------------------------------------------------
 SELECT throws_ok(format('SELECT pg_temp.ask(%L, %L, %L, %L)', a, c, t, o), '23514', NULL, 'no: ' || concat_ws(' ', a, c, t, o))
