@@ -5,19 +5,13 @@ import assert from 'node:assert/strict';
 import { desk, psql } from './lib/sites.mjs';
 import { Staff, staff } from './lib/staff.mjs';
 import { ask } from './lib/client.mjs';
+import { routesOf } from './lib/routes.mjs';
 
 const site = await desk();
 const ROLES = ['none', 'session', 'panelist', 'moderator', 'admin'];
 const FORM = 'application/x-www-form-urlencoded';
 
-const routes = site
-  .slipway('routes')
-  .out.trim()
-  .split('\n')
-  .map((line) => {
-    const [, method, path, faces, guard, role] = /^(\S+) +(\S+) +((?:(?:html|json|text|xml) *)+) +(\S+) +(none|session|panelist|moderator|admin) /.exec(line);
-    return { method, path, faces: faces.trim().split(' '), guard, role };
-  });
+const routes = routesOf(site);
 
 const actors = {
   none: new Staff(site),
@@ -115,7 +109,7 @@ test('every function that takes a credential refuses one that is none, or too sm
     return psql(site, `SELECT * FROM ${name}(${args})`, site.env.DATABASE_URL);
   };
   // what anybody who is signed in may do to their own account, and what ends a session that is none
-  const OWN = /^(own_|password_|profile_|recovery_code|second_factor_|session_end|totp_|api_key_|save_draft|drafts_list|draft_seats)/;
+  const OWN = /^(own_|password_|profile_|recovery_code|second_factor_|session_end|totp_|api_key_|save_draft|draft_predicts|drafts_list|draft_seats)/;
   for (const signature of functions) {
     if (/^(session_seen|sign_out)\(/.test(signature)) continue;
     const nobody = call(signature, null);

@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { office, psql } from './lib/sites.mjs';
 import { ask } from './lib/client.mjs';
+import { routesOf } from './lib/routes.mjs';
 import { account, csrfOf, enrol, Staff, staff, codeOf, PASSWORD } from './lib/staff.mjs';
 import { cookiesOf } from './lib/visitor.mjs';
 import { parse } from './lib/html.mjs';
@@ -10,12 +11,8 @@ import { parse } from './lib/html.mjs';
 const site = await office();
 const ROLES = ['panelist', 'moderator', 'admin'];
 // method, path (with something for its names), guard, role
-const ROUTES = site
-  .slipway('routes')
-  .out.trim()
-  .split('\n')
-  .map((line) => /^(\S+) +(\S+) +((?:html|json|text|xml) ?)+ *(open|form|staff|key|api|internal) +(\S+)/.exec(line))
-  .map(([, method, path, , guard, role]) => ({ method, path: path.replace(/:\w+/g, '1'), guard, role }))
+const ROUTES = routesOf(site)
+  .map((route) => ({ ...route, path: route.path.replace(/:\w+/g, '1') }))
   .filter((route) => route.role !== 'none');
 const sql = (text) => {
   const done = psql(site, text);
