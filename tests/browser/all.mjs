@@ -14,7 +14,10 @@ try {
   console.error(error);
   process.exit(1);
 }
-for (const name of subjects) if (!wanted.length || wanted.includes(name)) await import(`./${name}.mjs`);
+for (const name of subjects) {
+  if (wanted.length && !wanted.includes(name)) continue;
+  await import(`./${name}.mjs`).catch((error) => test(`${name} begins`, () => assert.ifError(error)));
+}
 
 test('browser and site end', async () => {
   await stage.browser.close();

@@ -84,7 +84,7 @@ for (const size of sizes)
       const box = await link.boundingBox();
       assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width, JSON.stringify(box));
       await page.keyboard.press('Enter');
-      assert.equal(new URL(page.url()).hash, '#main');
+      await page.waitForURL(/#main$/);
       await page.keyboard.press('Tab');
       assert.ok(await page.evaluate(() => document.querySelector('main').contains(document.activeElement)), 'the next is inside of main');
     }));

@@ -1,8 +1,8 @@
 // Head to head in the browser, with and without JavaScript, by keyboard, beside the votes on the two tools; and the rankings, filled.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { sql } from '../lib/sql.mjs';
 import { sideways, unreadable } from './lib/look.mjs';
 import { axeFindings } from './lib/sweep.mjs';
 import { home, open, places, settled, shots, site, withPage } from './lib/stage.mjs';
@@ -99,7 +99,7 @@ test('when the call fails the form is sent as if there were no script', async ()
 });
 
 test('rankings with votes in them', async (t) => {
-  const sql = `SELECT count(*) FROM comparison_cards AS c, generate_series(1, 20) AS n,
+  const votes = `SELECT count(*) FROM comparison_cards AS c, generate_series(1, 20) AS n,
       cast_pair_vote(c.left_slug, c.right_slug, 900000 + n, (ARRAY['left', 'left', 'right', 'neither'])[1 + (n * 7 + c.id) % 4], sha256('x'), NULL)
      WHERE n < 4 + c.id % 17 AND 'langgraph' NOT IN (c.left_slug, c.right_slug) AND c.category <> 'Voice & Audio';
     SELECT count(*) FROM comparison_cards AS c, generate_series(1, 3) AS n,
@@ -107,8 +107,7 @@ test('rankings with votes in them', async (t) => {
     SELECT count(*) FROM tools AS t, generate_series(1, 40) AS n,
       cast_vote(t.slug, 900000 + n, (CASE WHEN (n * 7 + t.id) % 10 < t.id % 9 THEN 'ship' ELSE 'skip' END)::verdict, sha256('x'), NULL)
      WHERE t.slug IN ('deepgram', 'chroma', 'elevenlabs', 'perplexity', 'mistral')`;
-  const seeded = spawnSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', site.env.DATABASE_URL, '-c', sql], { encoding: 'utf8' });
-  assert.equal(seeded.status, 0, seeded.stderr);
+  assert.equal(sql(site.env.DATABASE_URL, votes).err, '');
   const ran = site.slipway('job', 'rank');
   assert.equal(ran.code, 0, ran.err);
   assert.match(ran.out, /head to head: \d\d tools ranked/);

@@ -2,21 +2,21 @@
 // every width, by keyboard alone.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { sql } from '../lib/sql.mjs';
 import { htmlFindings } from './lib/html.mjs';
 import { fewPlaces, home, site, withPage } from './lib/stage.mjs';
 import { sweep } from './lib/sweep.mjs';
 
-function sql(text) {
-  const ran = spawnSync('psql', ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-d', site.env.DATABASE_SUPER_URL, '-c', text], { encoding: 'utf8' });
-  assert.equal(ran.status, 0, ran.stderr);
-  return ran.stdout.trim();
+function query(text) {
+  const { out, err } = sql(site.env.DATABASE_SUPER_URL, text);
+  assert.equal(err, '');
+  return out;
 }
 const quoted = (text) => (text === null ? 'NULL' : `'${text.replaceAll("'", "''")}'`);
 function decide(path, action, reason = null) {
   const hash = createHash('sha256').update(path.split('/').pop()).digest('hex');
-  sql(`SELECT decide(sha256('mo'), 'tool', s.tool_id, (SELECT t.version FROM tools AS t WHERE t.id = s.tool_id), ${quoted(action)}, ${quoted(reason)}, NULL, NULL)
+  query(`SELECT decide(sha256('mo'), 'tool', s.tool_id, (SELECT t.version FROM tools AS t WHERE t.id = s.tool_id), ${quoted(action)}, ${quoted(reason)}, NULL, NULL)
          FROM submissions AS s WHERE s.token_hash = decode('${hash}', 'hex')`);
 }
 const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
@@ -58,7 +58,7 @@ async function send(name) {
   return answer.headers.get('location').replace(home, '');
 }
 
-sql(`INSERT INTO accounts (login, name, role) VALUES ('mo', 'Mo', 'moderator');
+query(`INSERT INTO accounts (login, name, role) VALUES ('mo', 'Mo', 'moderator');
      INSERT INTO sessions (token_hash, account_id, second_factor) SELECT sha256('mo'), id, true FROM accounts WHERE login = 'mo'`);
 const receipts = {};
 for (const name of ['Waiting', 'Asked', 'Approved', 'Rejected', 'Spam']) receipts[name] = await send(`${name} Compass`);
@@ -66,8 +66,8 @@ decide(receipts.Asked, 'ask-changes', 'What does it cost to start?\nThe tagline 
 decide(receipts.Approved, 'approve');
 decide(receipts.Rejected, 'reject', 'It is a list of prompts, and no tool.');
 decide(receipts.Spam, 'mark-spam', 'Spam.');
-const slug = sql(`SELECT slug FROM tools WHERE name = 'Approved Compass'`);
-const asked = { ...tool('Asked Compass', { do: undefined }), version: sql(`SELECT version FROM submissions WHERE name = 'Asked Compass'`) };
+const slug = query(`SELECT slug FROM tools WHERE name = 'Approved Compass'`);
+const asked = { ...tool('Asked Compass', { do: undefined }), version: query(`SELECT version FROM submissions WHERE name = 'Asked Compass'`) };
 delete asked.do;
 delete asked.email;
 

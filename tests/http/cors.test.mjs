@@ -1,7 +1,7 @@
 // Scripts of other sites: they may read what is the same for everybody, after asking where a browser asks, and nothing else.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { own, polls } from './lib/sites.mjs';
+import { own } from './lib/sites.mjs';
 import { ask } from './lib/client.mjs';
 import { Visitor } from './lib/visitor.mjs';
 
@@ -61,12 +61,11 @@ test('OPTIONS that is no preflight is a method like any other', async () => {
 test('writes and private answers say nothing to scripts of other sites', async () => {
   for (const path of ['/api/v1/votes', '/api/v1/duplicates']) assert.equal((await ask(site, path, { headers: { origin } })).headers['access-control-allow-origin'], undefined, path);
   const json = { 'content-type': 'application/json' };
-  const where = await polls();
-  const who = new Visitor(where); // whose vote is gone in the end
-  for (const [method, path, body] of [['PUT', '/api/v1/tools/zed/vote', '{"verdict":"ship"}'], ['DELETE', '/api/v1/tools/zed/vote', undefined], ['POST', '/api/v1/tools/zed/flags', '{"kind":"spam"}'], ['POST', '/mcp', '{"jsonrpc":"2.0","id":1,"method":"ping"}']]) {
+  const who = new Visitor(site); // whose vote is gone in the end
+  for (const [method, path, body] of [['PUT', '/api/v1/tools/bulk-03/vote', '{"verdict":"ship"}'], ['DELETE', '/api/v1/tools/bulk-03/vote', undefined], ['POST', '/api/v1/tools/bulk-03/flags', '{"kind":"spam"}'], ['POST', '/mcp', '{"jsonrpc":"2.0","id":1,"method":"ping"}']]) {
     const answer = await who.ask(path, { method, body, headers: { ...json, ...(body === undefined && { 'content-length': 0 }) } });
     assert.equal(answer.status, 200, path);
     for (const name of Object.keys(answer.headers)) assert.ok(!name.startsWith('access-control-'), `${method} ${path}: ${name}`);
-    assert.equal((await ask(where, path, { method, body, headers: { ...json, origin, ...(body === undefined && { 'content-length': 0 }) } })).status, 403, `${method} ${path} from elsewhere`);
+    assert.equal((await ask(site, path, { method, body, headers: { ...json, origin, ...(body === undefined && { 'content-length': 0 }) } })).status, 403, `${method} ${path} from elsewhere`);
   }
 });

@@ -14,8 +14,8 @@ import { psql } from './lib/sites.mjs';
 const site = await siteUp({ name: 'http-mail', env: { EXPORT_DIR: '', WORKERS: '1', CATALOGUE: '', BASE_URL: 'http://ships.example:8080', SITE_NAME: 'Ships “&” "Co"' } });
 const sink = await smtpSink();
 after(async () => {
-  await sink.close();
   await site.down();
+  await sink.close();
 });
 beforeEach(() => {
   sink.mails.length = 0;
@@ -254,6 +254,8 @@ test('the site sends by itself, is healed, and stops cleanly in the middle of wa
   const [first] = children(site.pid, 'slipway-mail');
   post('by itself');
   await until('it is sent', () => sink.mails.some((one) => one.subject === 'by itself'));
+  const noted = () => until('all is noted', () => psql(site, 'SELECT count(*) FROM outbox WHERE sent_at IS NULL').out === '0');
+  await noted();
   process.kill(first, 'SIGKILL');
   await until('there is another', () => children(site.pid, 'slipway-mail').some((pid) => pid !== first));
   post('again');
@@ -264,7 +266,7 @@ test('the site sends by itself, is healed, and stops cleanly in the middle of wa
   assert.equal(sink.mails.length, 3);
 
   // site.sh holds this process, and with it the sink
-  await until('all is noted', () => psql(site, 'SELECT count(*) FROM outbox WHERE sent_at IS NULL').out === '0');
+  await noted();
   site.sh('site.sh', 'down');
   const silent = await stranger(null);
   t.after(silent.close);

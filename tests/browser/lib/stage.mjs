@@ -20,7 +20,7 @@ export const home = site.base;
 // Lighthouse speaks to the same browser, through a port of its own.
 export const debugPort = await freePort();
 export const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', `--remote-debugging-port=${debugPort}`,

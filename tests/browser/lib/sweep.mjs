@@ -13,12 +13,13 @@ const rules = {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
   rules: { 'target-size': { enabled: true } },
   resultTypes: ['violations'],
+  iframes: false, // what is in one is looked at as a page of its own
 };
 // those that depend on widths and colours
-const looks = { runOnly: { type: 'rule', values: ['color-contrast', 'target-size', 'link-in-text-block'] }, resultTypes: ['violations'] };
+const looks = { runOnly: { type: 'rule', values: ['color-contrast', 'target-size', 'link-in-text-block'] }, resultTypes: ['violations'], iframes: false };
 
 export async function axeFindings(page, whole = true) {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate((options) => window.axe.run(document, options), whole ? rules : looks);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `axe ${id}: ${target} ${failureSummary}`));
 }
@@ -56,17 +57,17 @@ export async function sweep(pages, { at = places, ...options } = {}) {
   test(`${Object.keys(pages).join(', ')} are looked at`, async () => {
     const left = Object.entries(pages);
     const looker = async () => {
+      const stand = await open(options);
       for (let next = left.shift(); next; next = left.shift()) {
         const [name, page] = next;
-        const stand = await open(options);
         const answer = await visit(stand, page);
         for (const place of at) {
           const here = await lookAt(stand.page, name, place);
           if (answer.status() !== (page.status ?? 200)) here.push(`status ${answer.status()}`);
           found.set(`${name}, ${place.width} px, ${place.scheme}`, [...here, ...stand.taken()]);
         }
-        await stand.close();
       }
+      await stand.close();
     };
     await Promise.all([looker(), looker()]);
   });

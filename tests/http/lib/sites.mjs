@@ -1,8 +1,8 @@
 // The running copies that several files share; each starts when the first of them asks for it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { build, siteUp } from '../../lib/site.mjs';
+import { sql } from '../../lib/sql.mjs';
 import { catalogue } from './catalogue.mjs';
 
 export const catalogueFile = join(build, 'test/http-own.json');
@@ -13,11 +13,8 @@ function once(name, start) {
   return started.get(name);
 }
 
-// What psql prints; errors with their SQLSTATE.
-export function psql(site, sql, url = site.env.DATABASE_SUPER_URL) {
-  const ran = spawnSync('psql', ['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-d', url, '-c', sql], { encoding: 'utf8' });
-  return { code: ran.status, out: (ran.stdout ?? '').trim(), err: ran.stderr };
-}
+// What psql would print; errors with their SQLSTATE.
+export const psql = (site, text, url = site.env.DATABASE_SUPER_URL) => sql(url, text);
 
 // Votes on a tool, as the site's own role casts them.
 export function vote(site, slug, ship, skip) {
