@@ -154,7 +154,7 @@ test('senders killed while they send: each mail comes, the same one when it come
       }
     }));
     const open = () => query(site, 'SELECT count(*) FROM outbox WHERE num_nonnulls(sent_at, cancelled_at, failed_at) = 0');
-    await until('all are sent', async () => (await open()) === '0', 15);
+    await until('all are sent', async () => (await open()) === '0', 60);
     going = false;
     await Promise.all(sending);
     const undone = new Set(items.filter((_, i) => i % 3 === 0).map((_, i) => `mail-${3 * i}@example.org`));

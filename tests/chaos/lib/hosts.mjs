@@ -76,7 +76,7 @@ async function secondHost(site, more = {}) {
   host.nginx = () => nginx.pid;
   host.log = () => readFileSync(join(dir, 'slipway.log'), 'utf8');
   host.whole = () => quiet(host);
-  await until('the second host', async () => (await ask(host, '/readyz').catch(() => ({}))).status === 200, 15);
+  await until('the second host', async () => (await ask(host, '/readyz').catch(() => ({}))).status === 200, 60);
   await host.whole();
   return host;
 }

@@ -53,7 +53,7 @@ export const slowest = (results) => Math.max(...results.map((one) => one.ms));
 // So many milliseconds on a machine that has time for us, more on one that is at work on other things.
 export const allow = (ms) => ms * Math.min(5, Math.max(1, loadavg()[0] / (2 * cpus().length)));
 
-export async function until(what, wanted, seconds = 5) {
+export async function until(what, wanted, seconds = 15) {
   for (const end = Date.now() + allow(seconds * 1000); Date.now() < end; await wait(20)) if (await wanted()) return;
   throw new Error(`${what}: not within ${seconds} s`);
 }
