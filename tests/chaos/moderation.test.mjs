@@ -126,7 +126,7 @@ test('votes on two tools that are merged and taken apart all the time: none is l
 
 test('senders killed while they send: each mail comes, the same one when it comes twice, and none that was undone', async (t) => {
   const sink = await smtpSink();
-  sink.pause = 15;
+  sink.pause = 30;
   let going = true;
   const env = { ...site.env, SMTP_URL: sink.url, MAIL_FROM: 'slipway@ships.example' };
   await query(site, `UPDATE settings SET hold = '2 seconds'; UPDATE outbox SET cancelled_at = now() WHERE num_nonnulls(sent_at, cancelled_at, failed_at) = 0`);
@@ -138,7 +138,7 @@ test('senders killed while they send: each mail comes, the same one when it come
       while (going) {
         const child = spawn(join(build, 'slipway'), ['job', 'mail'], { env, stdio: 'ignore' });
         const gone = new Promise((done) => child.on('exit', done));
-        const killer = kills < 10 && setTimeout(() => child.kill('SIGKILL') && kills++, 80 + Math.random() * 400);
+        const killer = kills < 10 && setTimeout(() => child.kill('SIGKILL') && kills++, 30 + Math.random() * 120);
         await gone;
         clearTimeout(killer);
         // as if its two minutes were over
