@@ -130,6 +130,11 @@ static int run_erase_submission(const struct invocation *in)
     return command_exit_code(job_erase_submission(in->db, in->arena, in->argv[0], in->argv[2]));
 }
 
+static int run_erase_subscriber(const struct invocation *in)
+{
+    return command_exit_code(job_erase_subscriber(in->db, in->arena, stdin));
+}
+
 const struct command command_jobs[] = {
     {"job mail", "[--list]",
      "send what is due in the outbox; --list prints what waits there and what was given up",
@@ -154,5 +159,8 @@ const struct command command_jobs[] = {
      run_erase_text},
     {"job erase-submission", "NUMBER --why TEXT", "erase what somebody sent in, and their address",
      NEEDS_DATABASE, job_erase_takes, run_erase_submission},
+    {"job erase-subscriber", "",
+     "read an address from standard input, and erase what the newsletter holds about it",
+     NEEDS_DATABASE, command_takes_nothing, run_erase_subscriber},
 };
 const size_t command_jobs_count = sizeof command_jobs / sizeof *command_jobs;

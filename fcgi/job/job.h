@@ -146,6 +146,10 @@ enum err job_erase_text(struct db *db, struct arena *a, const char *entry, const
 enum err job_erase_submission(struct db *db, struct arena *a, const char *submission,
                               const char *why);
 
+/* Reads an address, a line of `in`, and erases what the newsletter holds about it; says on stdout
+ * whether that was something. ERR_INVALID: it is none. */
+enum err job_erase_subscriber(struct db *db, struct arena *a, FILE *in);
+
 /* "add --role ROLE LOGIN", "passwd LOGIN", "disable LOGIN" and "list". Links go to stdout, what
  * speaks against it to stderr. */
 bool job_user_takes(int argc, char **argv);

@@ -148,6 +148,14 @@ enum err store_erase_subscriber(const struct store *s, const char *hash)
     return sql_erase_subscriber(s->db, s->arena, hash, &rows);
 }
 
+enum err store_erase_address(const struct store *s, const char *address, bool *held)
+{
+    struct rows_operator_erase_address rows;
+    enum err e = sql_operator_erase_address(s->db, s->arena, address, &rows);
+    *held = !e && rows.v[0].held;
+    return e;
+}
+
 enum err store_take_requests(const struct store *s, int most, int *taken)
 {
     struct rows_newsletter_requests_take rows;

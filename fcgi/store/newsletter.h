@@ -51,6 +51,8 @@ enum err store_newsletter_data(const struct store *s, const char *hash,
 
 /* Erases it. ERR_NOT_FOUND. */
 enum err store_erase_subscriber(const struct store *s, const char *hash);
+/* For whoever runs the site, over the owner's connection: the same without a link. */
+enum err store_erase_address(const struct store *s, const char *address, bool *held);
 
 /* Takes up to `most` of what was asked for since; `*taken` says how many. What is to be mailed then
  * stands in the outbox. */

@@ -42,6 +42,11 @@ SELECT erase_text($1, $2) AS entry;
 -- Erases what somebody sent in. P0002: there is none.
 SELECT erase_submission($1, $2) AS entry;
 
+-- name: operator_erase_address (address text)
+-- rows: held bool
+-- Erases what is held about an address for mail; false when that is nothing.
+SELECT erase_address($1) AS held;
+
 -- name: operator_outbox (max int)
 -- rows: id bigint, kind text, recipient text, due_at text, attempts int, error text?, given_up bool
 -- Mail that waits, the first due first, and after it what was given up, the latest first. Texts may open doors: they stay where they are.

@@ -250,6 +250,25 @@ $$;
 COMMENT ON FUNCTION erase_subscriber(bytea) IS
   'Erases who is behind a link to the preferences. What stays is in the ledger, without an address, and in confirmation_limits. Raises P0002.';
 
+CREATE FUNCTION erase_address(p_address text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+  s subscribers;
+  asked bigint;
+BEGIN
+  SELECT x.* INTO s FROM subscribers AS x WHERE x.address_key = lower(p_address) FOR UPDATE;
+  IF s.id IS NOT NULL THEN
+    PERFORM note_consent(s.id, 'erased', 'operator', NULL);
+    DELETE FROM subscribers AS x WHERE x.id = s.id;
+  END IF;
+  DELETE FROM newsletter_requests AS r WHERE lower(r.address) = lower(p_address);
+  GET DIAGNOSTICS asked = ROW_COUNT;
+  RETURN s.id IS NOT NULL OR asked > 0;
+END
+$$;
+COMMENT ON FUNCTION erase_address(text) IS
+  'For whoever runs the site: erases what is held about an address, as erase_subscriber() does, for somebody whom no mail reaches any more. False when nothing was held.';
+
 -- ---- what ends by itself ----------------------------------------------------------------------------
 
 CREATE FUNCTION forget_subscribers(p_most int DEFAULT 1000) RETURNS int

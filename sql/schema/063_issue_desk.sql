@@ -87,11 +87,11 @@ BEGIN
     PERFORM keep_letter(it, p_html, p_text);
   END IF;
   INSERT INTO outbox (recipient, subject, template, body, issue_id)
-  VALUES (actor.email, it.subject, 'issue', jsonb_build_object('version', CASE it.state WHEN 'draft' THEN it.version ELSE it.letter END, 'test', true)::text, it.id);
+  VALUES (actor.email, 'Test: ' || it.subject, 'issue', jsonb_build_object('version', CASE it.state WHEN 'draft' THEN it.version ELSE it.letter END, 'test', true)::text, it.id);
 END
 $$;
 COMMENT ON FUNCTION test_issue(bytea, bigint, int, text, text) IS
-  'Sends an admin the issue as it is now, or as it was approved: to the address of their own account, and nobody else. Raises P0002 and 55000; 23514 for a letter that is too long.';
+  'Sends an admin the issue as it is now, or as it was approved: to the address of their own account, and nobody else; its subject begins with "Test: ". Raises P0002 and 55000; 23514 for a letter that is too long.';
 
 CREATE FUNCTION approve_issue(p_credential bytea, p_issue bigint, p_version int, p_due timestamptz, p_html text, p_text text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

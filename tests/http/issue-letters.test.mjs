@@ -43,7 +43,7 @@ test('an issue arrives with everybody’s own link, and not at those who left me
   const words = { subject: 'A week — of flips', note: 'Hello.' };
   assert.equal((await ada.post(issue.path, { version: issue.version, ...words, due: '', do: 'test' })).status, 303);
   const tried = (await sent()).get('ada@example.org');
-  assert.equal(tried.subject, 'A week — of flips');
+  assert.equal(tried.subject, 'Test: A week — of flips');
   assert.equal(tried.headers['list-unsubscribe'], undefined, 'who tests is no subscriber');
   assert.ok(parts(tried).every((part) => part.text.includes(`${site.base}/newsletter/unsubscribe/${'0'.repeat(32)}`)));
 

@@ -1,5 +1,8 @@
 // The newsletter: asking, confirming, choosing, unsubscribing and erasing, over the whole stack with a mail server of our own.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from '../lib/site.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { ask } from './lib/client.mjs';
 import { all, parse, text } from './lib/html.mjs';
@@ -256,4 +259,21 @@ fresh('one mailbox is asked once, by whatever of its addresses', async () => {
     for (const email of asked.slice(0, 3)) await tell({ email });
     assert.equal((await letters()).length, day < 2 ? 1 : 0, 'three for all of them');
   }
+});
+
+fresh('whoever runs the site erases an address that no mail reaches', async () => {
+  const ended = await active('hal@bücher.example');
+  sql(`SELECT suppress_subscriber(id, 'bounce') FROM subscribers`);
+  const erase = (input) => spawnSync(join(build, 'slipway'), ['job', 'erase-subscriber'], { env: site.env, input, encoding: 'utf8' });
+  for (const none of ['', 'hal', `${'x'.repeat(3000)}@example.org`]) {
+    const refused = erase(none);
+    assert.equal(refused.status, 65, none);
+    assert.match(refused.stderr, /^slipway: nothing was erased: .+\n$/);
+  }
+  assert.equal(erase('hall@bücher.example\n').stdout, 'nothing is held about this address\n');
+  assert.equal(sql('SELECT count(*) FROM subscribers'), '1');
+  const done = erase(' Hal@BÜCHER.example \n');
+  assert.deepEqual([done.status, done.stdout, done.stderr], [0, 'erased\n', '']);
+  assert.equal(sql('SELECT count(*) FROM subscribers'), '0');
+  assert.equal((await ask(site, ended)).status, 200, 'its link says so as it does of any other');
 });

@@ -161,7 +161,7 @@ SELECT is((SELECT string_agg(i.week, '') FROM public_issues(2147483647, 9) AS i)
 -- a test goes to oneself
 SELECT throws_ok(format($$SELECT test_issue(pg_temp.who('bea'), %s, 5, 'h', 't')$$, :issue), '55000', NULL, 'a test needs an address of one''s own');
 SELECT test_issue(pg_temp.who('ada'), :issue, 5, '<p>Test</p>', 'Test');
-SELECT is((SELECT concat_ws(' ', recipient, subject, template, subscriber_id, body) FROM outbox), 'ada@example.org Hello issue {"test": true, "version": 5}', 'one''s own account''s');
+SELECT is((SELECT concat_ws(' ', recipient, subject, template, subscriber_id, body) FROM outbox), 'ada@example.org Test: Hello issue {"test": true, "version": 5}', 'one''s own account''s');
 SELECT violates(format($$SELECT test_issue(pg_temp.who('ada'), %s, 5, repeat('x', 102401), 't')$$, :issue), 'newsletter_letters_html_size');
 SELECT violates(format($$SELECT test_issue(pg_temp.who('ada'), %s, 5, 'h', '')$$, :issue), 'newsletter_letters_text_size');
 

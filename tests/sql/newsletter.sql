@@ -323,5 +323,20 @@ SELECT pg_temp.link_asked('gus@example.org');
 SELECT is(pg_temp.mails('gus@example.org', 'preferences'), 4, 'then there is room again');
 DELETE FROM subscribers WHERE address_key = 'gus@example.org';
 
+-- whom no mail reaches has no link; whoever runs the site erases what is held
+SELECT pg_temp.ask('hal@example.org'), pg_temp.send('hal@example.org'), pg_temp.confirm('hal@example.org');
+CREATE TEMPORARY TABLE hal AS SELECT id FROM subscribers WHERE address_key = 'hal@example.org';
+SELECT suppress_subscriber(id, 'bounce') FROM hal;
+INSERT INTO newsletter_requests (address, preferences, how) VALUES ('HAL@example.org', false, 'form'), ('hall@example.org', false, 'form');
+SELECT is(erase_address('Hal@example.org'), true, 'in whatever case');
+SELECT is((SELECT count(*) FROM subscribers WHERE address_key = 'hal@example.org'), 0::bigint, 'the address is gone');
+SELECT is((SELECT string_agg(address, ' ') FROM newsletter_requests), 'hall@example.org', 'also where it waits, and no other');
+SELECT is((SELECT count(*) FROM outbox WHERE lower(recipient) = 'hal@example.org'), 0::bigint, 'and in the outbox');
+SELECT is((SELECT what || '/' || how FROM consents WHERE subscriber_id = (SELECT id FROM hal) ORDER BY id DESC LIMIT 1), 'erased/operator', 'the ledger says who did it');
+SELECT is(erase_address('hal@example.org'), false, 'there was nothing any more');
+SET ROLE slipway_app;
+SELECT throws_ok('SELECT erase_address(''hall@example.org'')', '42501', NULL, 'not for the site''s own role');
+RESET ROLE;
+
 SELECT * FROM finish();
 ROLLBACK;
