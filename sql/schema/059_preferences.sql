@@ -240,10 +240,12 @@ COMMENT ON FUNCTION save_preferences(bytea, int, boolean, text[], bigint[], text
 CREATE FUNCTION erase_subscriber(p_hash bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  s subscribers := locked_behind_link(p_hash, 'preferences');
+  s subscribers := behind_link(p_hash, 'preferences');
 BEGIN
-  PERFORM note_consent(s.id, 'erased', 'mail link', NULL);
+  -- before the subscriber is locked, as whoever takes requests up does it
   DELETE FROM newsletter_requests AS r WHERE lower(r.address) = s.address_key;
+  s := locked_behind_link(p_hash, 'preferences');
+  PERFORM note_consent(s.id, 'erased', 'mail link', NULL);
   DELETE FROM subscribers AS x WHERE x.id = s.id;
 END
 $$;
@@ -256,13 +258,13 @@ DECLARE
   s subscribers;
   asked bigint;
 BEGIN
+  DELETE FROM newsletter_requests AS r WHERE lower(r.address) = lower(p_address);
+  GET DIAGNOSTICS asked = ROW_COUNT;
   SELECT x.* INTO s FROM subscribers AS x WHERE x.address_key = lower(p_address) FOR UPDATE;
   IF s.id IS NOT NULL THEN
     PERFORM note_consent(s.id, 'erased', 'operator', NULL);
     DELETE FROM subscribers AS x WHERE x.id = s.id;
   END IF;
-  DELETE FROM newsletter_requests AS r WHERE lower(r.address) = lower(p_address);
-  GET DIAGNOSTICS asked = ROW_COUNT;
   RETURN s.id IS NOT NULL OR asked > 0;
 END
 $$;

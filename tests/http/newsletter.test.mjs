@@ -1,11 +1,14 @@
 // The newsletter: asking, confirming, choosing, unsubscribing and erasing, over the whole stack with a mail server of our own.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { session } from '../chaos/lib/database.mjs';
 import { build } from '../lib/site.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { ask } from './lib/client.mjs';
 import { all, parse, text } from './lib/html.mjs';
+import { until } from './lib/load.mjs';
 import { active, FORM, fresh, gets, letters, linkIn, nextDay, post, preferences, site, sql, subscribe, tell, version } from './lib/subscriber.mjs';
 
 fresh('the form stands on every page, and the page for more', async () => {
@@ -276,4 +279,25 @@ fresh('whoever runs the site erases an address that no mail reaches', async () =
   assert.deepEqual([done.status, done.stdout, done.stderr], [0, 'erased\n', '']);
   assert.equal(sql('SELECT count(*) FROM subscribers'), '0');
   assert.equal((await ask(site, ended)).status, 200, 'its link says so as it does of any other');
+});
+
+fresh('erasing waits for whoever takes a request up, and holds nothing that they want', async () => {
+  await active('ivy@example.org');
+  const link = await preferences('ivy@example.org');
+  const hash = createHash('sha256').update(link.split('/').pop()).digest('hex');
+  const waits = (sql) => `SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '${sql}%'`;
+  for (const erase of [`SELECT erase_subscriber('\\x${hash}')`, "SELECT erase_address('ivy@example.org')"]) {
+    sql("INSERT INTO newsletter_requests (address, preferences, how) VALUES ('ivy@example.org', true, 'form')");
+    const [taker, eraser] = [session(site), session(site)];
+    try {
+      await taker.say('BEGIN; SELECT FROM newsletter_requests FOR UPDATE');
+      const erased = eraser.say(`BEGIN; ${erase}; ROLLBACK`);
+      await until('it waits', () => sql(waits(erase.slice(0, 18))) === '1');
+      assert.equal(await taker.say("SELECT address FROM subscribers FOR UPDATE NOWAIT; DELETE FROM newsletter_requests; COMMIT"), 'ivy@example.org');
+      await erased;
+    } finally {
+      await taker.end();
+      await eraser.end();
+    }
+  }
 });
