@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { desk, psql } from './lib/sites.mjs';
 import { HOSTILE } from './lib/catalogue.mjs';
 import { staff } from './lib/staff.mjs';
+import { until } from './lib/load.mjs';
 import { ask, askJson } from './lib/client.mjs';
 
 const site = await desk();
@@ -64,8 +65,7 @@ test('“still so, read today”: once a day, by the version seen, logged, publi
   const page = await mo.get(`/mod/tools/${idOf('lm-studio')}`);
   assert.ok(page.body.includes('Still so, read today'));
   await age('lm-studio', 120);
-  const old = await ask(site, '/tools/lm-studio');
-  assert.ok(old.body.includes('120 days ago; not looked at for over 90 days'));
+  await until('its page says how old', async () => (await ask(site, '/tools/lm-studio')).body.includes('120 days ago; not looked at for over 90 days'));
   assert.equal((await read(mo, 'lm-studio', 1)).status, 409, 'what they saw has changed');
   const done = await read(mo, 'lm-studio');
   assert.equal(done.status, 303);
