@@ -120,11 +120,11 @@ COMMENT ON FUNCTION newsletter_progress() IS 'issue_progress() of the issue that
 CREATE FUNCTION issue_letter(p_outbox bigint)
 RETURNS TABLE (subject text, html text, text text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN (o.body::jsonb ->> 'test')::boolean THEN 'Test: ' ELSE '' END || l.subject, l.html, l.text
+  SELECT o.subject, l.html, l.text
     FROM outbox AS o JOIN newsletter_letters AS l ON l.issue_id = o.issue_id AND l.version = (o.body::jsonb ->> 'version')::int
    WHERE o.id = p_outbox AND o.template = 'issue' AND o.claimed_until IS NOT NULL
 $$;
-COMMENT ON FUNCTION issue_letter(bigint) IS 'The letter of a mail that somebody has taken to send it, a test called one; no row when it is none of an issue.';
+COMMENT ON FUNCTION issue_letter(bigint) IS 'The letter of a mail that somebody has taken to send it, under the mail''s own subject; no row when it is none of an issue.';
 
 -- ---- what the staff see -------------------------------------------------------------------------
 
